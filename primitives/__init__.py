@@ -1,0 +1,1 @@
+"""Bounded financial capabilities; each shows one MANIFEST and imports nothing but `kit`."""
