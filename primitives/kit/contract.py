@@ -1,0 +1,305 @@
+"""A primitive's contract: one Manifest says what it stores, how templates configure it, what it does and publishes.
+
+Writes are `keys` (the rows to load) and a pure, synchronous `apply` over Rows; `undo` reverses what `apply` recorded.
+The engine knows primitives by this file alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from primitives.kit.page import Page, PageQuery
+from primitives.kit.problems import ProblemText
+from primitives.kit.section import Configured, Formula, Shape, Values
+from primitives.kit.store import Json, Keys, Rows, Table
+from primitives.kit.types import Record, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Why a write happens, fixed before its segment is submitted.
+
+    at: business time. run: the run's id. actor: who asked; credential: the key or token that said so.
+    line: `e-wallet@1.0.0:88`, the step in the template. asset and zone are the template's.
+    """
+
+    at: datetime
+    run: str
+    step: int
+    actor: str
+    credential: str
+    release: int
+    line: str
+    asset: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One `with:` of an action. key: `keys` needs its value, so it may not depend on an earlier write."""
+
+    type: Type
+    key: bool = False
+    required: bool = True
+    pattern: str | None = None
+    max_length: int | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A formula of the config the engine evaluates for a call: scope name -> the input that fills it."""
+
+    formula: Formula
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """An action once its names are known: `limits.take` of rule `daily_out`.
+
+    keys(origin, inputs): rows to load, from the inputs marked `key`.
+    build(origin, inputs): the typed input of `apply`; inputs hold every given input and every evaluated formula.
+    output: what `as:` binds; its fields are attributes of what `apply` returns.
+    """
+
+    inputs: Mapping[str, Input]
+    keys: Callable[[Origin, Mapping[str, Any]], Keys]
+    build: Callable[[Origin, Mapping[str, Any]], Any]
+    formulas: Mapping[str, Bound] = field(default_factory=dict)
+    output: Record | None = None
+    declines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A literal name of a `with:` that the section does not declare."""
+
+    input: str
+    name: str
+    known: tuple[str, ...]
+
+
+def nothing_to_undo(rows: Rows, recorded: Any) -> None:
+    """The undo of a write that only computes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """names: inputs that are literal names of the section, `("rule",)`; version: of this action's contract.
+
+    apply(rows, input) -> output: pure; may raise Decline with a code of `declines`.
+    undo(rows, output): reverses what was recorded; ignores ceilings, limits and freezes.
+    record(output) -> what a later undo and `explain` need, as JSON; revive is its inverse.
+    """
+
+    name: str
+    signature: Callable[[Any, Mapping[str, str]], Signature | UnknownName]
+    apply: Callable[[Rows, Any], Any]
+    undo: Callable[[Rows, Any], None] | None
+    record: Callable[[Any], Json]
+    revive: Callable[[Json], Any]
+    names: tuple[str, ...] = ()
+    version: int = 1
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A thing that lives: its row, its fields for expressions, what the API shows of it.
+
+    fields: attributes of the row (properties included) with types; Ref fields are references fixed at creation.
+    shows: the fields the API gives, in order, after `id` and `state`. freezes: a Bool field; while true, accounts
+    whose hole is this resource are frozen. do: client actions; by_operations: an operator's.
+    Rows have `id` and `state` as text.
+    """
+
+    name: str
+    table: Table[Any]
+    fields: Record
+    states: tuple[str, ...]
+    shows: tuple[str, ...]
+    create: Write | None = None
+    do: Mapping[str, Write] = field(default_factory=dict)
+    by_operations: Mapping[str, Write] = field(default_factory=dict)
+    filters: tuple[str, ...] = ("state",)
+    freezes: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdminResource:
+    """A resource of the primitive itself that every tenant's API has, beside the template's.
+
+    path: `adjustments`; scope: `operations` or `sandbox` (a sandbox tenant's only).
+    """
+
+    path: str
+    resource: Resource
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A list read below a resource: GET /wallets/{id}/transactions.
+
+    read(query, config, resource, id, parameters, page): resource is the template's hole name, `wallet`.
+    item: the JSON Schema of one item. parameters: query parameters with their types.
+    """
+
+    name: str
+    read: Callable[[Query, Any, str, str, Mapping[str, Any], PageQuery], Awaitable[Page[dict[str, Json]]]]
+    item: Mapping[str, Json]
+    parameters: Mapping[str, Type] = field(default_factory=dict)
+    title: str = ""
+
+
+class Query(Protocol):
+    """A reader's connection, bound to one tenant."""
+
+    async def fetch(self, sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """sql names the tenant nowhere: the reader's policies do. `%(name)s` placeholders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """data: the JSON Schema of `data`; subject: what its subject is the id of."""
+
+    name: str
+    title: str
+    subject: str
+    data: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountUse:
+    """An account name in a script. holes are those of its address; start/end: offsets of the name in the script."""
+
+    name: str
+    qualifier: str | None
+    source: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptProblem:
+    """code: FF301, FF302, FF303 or FF308; start/end: offsets in the script's text."""
+
+    code: str
+    start: int
+    end: int
+    message: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script checked against the chart. variables: dotted names used, with their types; accounts: one per slot."""
+
+    variables: tuple[tuple[str, Type], ...]
+    accounts: tuple[AccountUse, ...]
+    program: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ChartAccount:
+    """An account of the chart. holes: of its address, in order; formulas: evaluated with the holes as names."""
+
+    name: str
+    holes: tuple[str, ...]
+    formulas: Mapping[str, Formula]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """An account slot at run time. holes: a value per hole of the address; values: its formulas, evaluated.
+
+    frozen: a resource in its holes is frozen.
+    """
+
+    account: str
+    holes: tuple[str, ...]
+    values: Mapping[str, Any]
+    frozen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The input of a post: slots in the script's order, variables by their dotted names."""
+
+    origin: Origin
+    script: Script
+    accounts: tuple[Filled, ...]
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What a primitive that keeps books offers to `post:`.
+
+    chart(config): accounts by name. check(config, text, variables): variables looks up dotted names lazily.
+    keys(config, script, holes): the rows of a post; one tuple of hole values per slot, None where not yet known.
+    apply(config)(rows, post) -> recorded, with `total` and `to` (an object: account name -> amount).
+    """
+
+    chart: Callable[[Any], Mapping[str, ChartAccount]]
+    check: Callable[[Any, str, Callable[[str], Type | None]], Script | tuple[ScriptProblem, ...]]
+    keys: Callable[[Any, Script, tuple[tuple[str, ...] | None, ...], str], Keys]
+    apply: Callable[[Any], Callable[[Rows, Post], Any]]
+    undo: Callable[[Rows, Any], None]
+    record: Callable[[Any], Json]
+    revive: Callable[[Json], Any]
+    declines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A linear equality a proof may use: `fees.quote: total == net + vat`."""
+
+    action: str
+    terms: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideMoney:
+    """What an outcome of a call, or an event, moves outside: `accepted` -> the input `amount` leaves."""
+
+    action: str
+    outcome: str
+    amount: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """configure(values): the section, read by `section`, as the primitive's config or problems.
+
+    types(config): named types other sections may use, `identity.tier` as `tier`.
+    requires: capabilities another active primitive must provide; `provides` names this one's.
+    contract: the version of the whole; actions have their own.
+    """
+
+    name: str
+    title: str
+    contract: int
+    section: Shape
+    configure: Callable[[Values], Configured]
+    tables: tuple[Table[Any], ...]
+    migrations: Path
+    types: Callable[[Any], Mapping[str, Type]] = lambda config: {}
+    resources: tuple[Resource, ...] = ()
+    writes: tuple[Write, ...] = ()
+    events: tuple[Event, ...] = ()
+    problems: tuple[ProblemText, ...] = ()
+    posting: Posting | None = None
+    views: tuple[View, ...] = ()
+    admin: tuple[AdminResource, ...] = ()
+    provides: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    outside: tuple[OutsideMoney, ...] = ()
+    verify: Callable[[Any], Awaitable[tuple[str, ...]]] | None = None
