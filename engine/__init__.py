@@ -1,0 +1,1 @@
+"""FinFactory: templates compiled to releases, releases served as APIs."""

@@ -1,0 +1,1 @@
+"""Texts and manifests in, a release or problems out. Pure: no database, HTTP or clock."""
