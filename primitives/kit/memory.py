@@ -45,7 +45,7 @@ class MemoryRows:
 
     def put(self, table: Table[R], row: R) -> None:
         self._own(table)
-        self.memory.state[Key(table, tuple(getattr(row, name) for name in table.key))] = row
+        self.memory.state[Key(table, table.key_of(row))] = row
 
     def append(self, table: Table[R], row: R) -> None:
         self._own(table)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 R = TypeVar("R")
@@ -47,12 +48,24 @@ class Table(Generic[R]):
     key: tuple[str, ...]
     fields: tuple[Field, ...]
     journal: bool = False
+    key_of: Callable[[Any], tuple[Any, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key_of", _reader(self.key))
 
     def at(self, *values: Any) -> Key:
         return Key(self, values)
 
     def __str__(self) -> str:
         return f"{self.schema}.{self.name}"
+
+
+def _reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """The row's attributes `names` as a tuple, whatever their number."""
+    if len(names) == 1:
+        only = names[0]
+        return lambda row: (getattr(row, only),)
+    return attrgetter(*names) if names else lambda row: ()
 
 
 class Key(NamedTuple):

@@ -1,0 +1,106 @@
+"""The overlay: what a batch loaded, and what its segments wrote over it, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from primitives.kit.store import ForeignTable, Json, Key, NotLoaded, Table
+
+R = TypeVar("R")
+
+_MISSING = object()
+
+
+class Loaded:
+    """Rows by key, None where the database has none. What one batch knows."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self) -> None:
+        self.rows: dict[Key, Any] = {}
+
+    def get(self, table: Table[R], *key: Any) -> R | None:
+        """None where the row is absent or not yet loaded: for rounds of keys, which load what they miss."""
+        found: R | None = self.rows.get((table, key))  # type: ignore[call-overload]
+        return found
+
+
+class Overlay:
+    """The batch's rows. Segments merge into it when they have applied; nothing else writes."""
+
+    __slots__ = ("appended", "inserted_at", "loaded", "written")
+
+    def __init__(self, loaded: Loaded, inserted_at: datetime) -> None:
+        self.loaded = loaded.rows
+        self.inserted_at = inserted_at
+        self.written: dict[Key, Any] = {}
+        self.appended: dict[Table[Any], list[Any]] = {}
+
+    def merge(self, rows: SegmentRows) -> None:
+        self.loaded.update(rows.written)
+        self.written.update(rows.written)
+        for table, row in rows.appended:
+            if table in self.appended:
+                self.appended[table].append(row)
+            else:
+                self.appended[table] = [row]
+
+
+class SegmentRows:
+    """One segment's Rows (primitives.kit.store.Rows) over the overlay, bound by `enter` to one schema at a time."""
+
+    __slots__ = ("appended", "events", "inserted_at", "loaded", "schema", "written")
+
+    def __init__(self, overlay: Overlay) -> None:
+        self.loaded = overlay.loaded
+        self.inserted_at = overlay.inserted_at
+        self.schema = ""
+        self.written: dict[Key, Any] = {}
+        self.appended: list[tuple[Table[Any], Any]] = []
+        self.events: list[tuple[str, str, Mapping[str, Json]]] = []
+
+    def enter(self, schema: str) -> SegmentRows:
+        """Bind to the tables of `schema`; the engine does so before each action of a primitive."""
+        self.schema = schema
+        return self
+
+    def drop(self) -> None:
+        """Forget every effect: a decline leaves nothing but its run and its commit key."""
+        self.written.clear()
+        self.appended.clear()
+        self.events.clear()
+
+    def get(self, table: Table[R], *key: Any) -> R | None:
+        if table.schema != self.schema:
+            raise ForeignTable(f"{self.schema} reached for {table}")
+        return self.read(table, key)
+
+    def read(self, table: Table[R], key: tuple[Any, ...]) -> R | None:
+        """Any table's row: for the engine's expressions, never given to a primitive."""
+        named = (table, key)
+        found: Any = self.written.get(named, _MISSING)  # type: ignore[call-overload]
+        if found is _MISSING:
+            found = self.loaded.get(named, _MISSING)  # type: ignore[call-overload]
+            if found is _MISSING:
+                raise NotLoaded(f"{table} {key}")
+        row: R | None = found
+        return row
+
+    def put(self, table: Table[R], row: R) -> None:
+        if table.schema != self.schema:
+            raise ForeignTable(f"{self.schema} reached for {table}")
+        self.written[(table, table.key_of(row))] = row  # type: ignore[index]
+
+    def append(self, table: Table[R], row: R) -> None:
+        if table.schema != self.schema:
+            raise ForeignTable(f"{self.schema} reached for {table}")
+        self.appended.append((table, row))
+
+    def emit(self, event: str, subject: str, data: Mapping[str, Json]) -> None:
+        self.events.append((f"{self.schema}.{event}", subject, data))
+
+    @property
+    def count(self) -> int:
+        return len(self.written) + len(self.appended) + len(self.events)
