@@ -1,0 +1,212 @@
+"""Why a script did not run: one class per reason, each with the piece of the script that is to blame.
+
+`code` is the name under which Numscript's own test data knows the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from primitives.ledger.script.ast import Range
+from primitives.ledger.script.values import Value, text_of, type_of
+
+
+@dataclass(eq=False)
+class ScriptError(Exception):
+    """The postings of a script that raised are void, all of them."""
+
+    code: ClassVar[str] = "InternalError"
+    range: Range
+
+    def __str__(self) -> str:
+        return "the script could not be run"
+
+    def show(self, text: str) -> str:
+        """The lines of `text` at fault, underlined, with a line of context around them."""
+        return show(text, self.range)
+
+
+def show(text: str, range_: Range) -> str:
+    lines = text.split("\n")
+    shown = []
+    for number in range(max(0, range_.start_line - 1), min(len(lines), range_.end_line + 2)):
+        line = lines[number].replace("\t", " ")
+        shown.append(f"{number:>3} | {line}\n")
+        if range_.start_line <= number <= range_.end_line:
+            start = range_.start_col if number == range_.start_line else 0
+            end = range_.end_col if number == range_.end_line else len(line)
+            shown.append(f"    | {' ' * start}{'~' * max(1, end - start)}\n")
+    return "".join(shown)
+
+
+@dataclass(eq=False)
+class MissingFunds(ScriptError):
+    """needed and available: minor units of the asset."""
+
+    code = "MissingFundsErr"
+    asset: str
+    needed: int
+    available: int
+
+    def __str__(self) -> str:
+        return f"needs {self.asset} {self.needed}, there is {self.asset} {self.available}"
+
+
+@dataclass(eq=False)
+class NegativeAmount(ScriptError):
+    code = "NegativeAmountErr"
+    amount: int
+
+    def __str__(self) -> str:
+        return f"{self.amount} is below zero"
+
+
+@dataclass(eq=False)
+class MismatchedAsset(ScriptError):
+    code = "MismatchedCurrencyError"
+    expected: str
+    got: str
+
+    def __str__(self) -> str:
+        return f"expected an amount of {self.expected}, this is one of {self.got}"
+
+
+@dataclass(eq=False)
+class InvalidAllotmentSum(ScriptError):
+    """actual_sum: as `21/50`."""
+
+    code = "InvalidAllotmentSum"
+    actual_sum: str
+
+    def __str__(self) -> str:
+        return f"the shares add up to {self.actual_sum}, not to 1"
+
+
+@dataclass(eq=False)
+class AllotmentInSendAll(ScriptError):
+    code = "InvalidAllotmentInSendAll"
+
+    def __str__(self) -> str:
+        return "shares of everything cannot be taken from a source: there is no amount to share"
+
+
+@dataclass(eq=False)
+class UnboundedInSendAll(ScriptError):
+    code = "InvalidUnboundedInSendAll"
+    name: str
+
+    def __str__(self) -> str:
+        return f"@{self.name} has no bound, so everything in it is no amount"
+
+
+@dataclass(eq=False)
+class WrongType(ScriptError):
+    """expected: a type's name, or several with `|` between them."""
+
+    code = "TypeError"
+    expected: str
+    value: Value
+
+    def __str__(self) -> str:
+        return f"expected {self.expected}, this is {type_of(self.value)} {text_of(self.value)}"
+
+
+@dataclass(eq=False)
+class UnboundVariable(ScriptError):
+    code = "UnboundVariableErr"
+    name: str
+
+    def __str__(self) -> str:
+        return f"${self.name} is not declared"
+
+
+@dataclass(eq=False)
+class MissingVariable(ScriptError):
+    code = "MissingVariableErr"
+    name: str
+
+    def __str__(self) -> str:
+        return f"${self.name} was given no value"
+
+
+@dataclass(eq=False)
+class DivideByZero(ScriptError):
+    code = "DivideByZero"
+    numerator: int
+
+    def __str__(self) -> str:
+        return f"{self.numerator} is divided by zero"
+
+
+@dataclass(eq=False)
+class InvalidPortion(ScriptError):
+    code = "BadPortionParsingErr"
+    source: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.source} is no portion: {self.reason}"
+
+
+@dataclass(eq=False)
+class InvalidNumber(ScriptError):
+    code = "InvalidNumberLiteral"
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.source} is no number"
+
+
+@dataclass(eq=False)
+class InvalidMonetary(ScriptError):
+    code = "InvalidMonetaryLiteral"
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.source} is no amount of money, which is written as USD/2 100"
+
+
+@dataclass(eq=False)
+class InvalidAccount(ScriptError):
+    code = "InvalidAccountName"
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.name!r} is no account: letters, digits, _ and -, in parts between colons"
+
+
+@dataclass(eq=False)
+class InvalidAsset(ScriptError):
+    code = "InvalidAsset"
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.name!r} is no asset, which is written as USD/2"
+
+
+@dataclass(eq=False)
+class InvalidColor(ScriptError):
+    code = "InvalidColor"
+    color: str
+
+    def __str__(self) -> str:
+        return f"{self.color!r} is no colour, which has capital letters only"
+
+
+@dataclass(eq=False)
+class FeatureNeeded(ScriptError):
+    code = "ExperimentalFeature"
+    flag_name: str
+
+    def __str__(self) -> str:
+        return f'this needs #![feature("{self.flag_name}")] at the top of the script'
+
+
+@dataclass(eq=False)
+class UnboundedInScaling(ScriptError):
+    code = "InvalidUnboundedAddressInScalingAddress"
+    name: str
+
+    def __str__(self) -> str:
+        return f"@{self.name} has no bound and cannot take part in scaling"

@@ -1,0 +1,182 @@
+import pytest
+from hypothesis import given
+from hypothesis.strategies import integers, lists, sampled_from, text
+
+from primitives.ledger.script import ast
+from primitives.ledger.script.ast import Range
+from primitives.ledger.script.parse import parse
+
+SEND = "send [PHP/2 100] ( source = @a destination = @b )"
+
+
+def amount(text: str) -> ast.Expression:
+    program = parse(f"send {text} ( source = @a destination = @b )").program
+    assert program is not None
+    sent = program.statements[0].sent
+    assert isinstance(sent, ast.SendAmount)
+    return sent.amount
+
+
+def test_every_node_knows_its_place():
+    program = parse("\n  send $fee.net (\n    source = @from:available\n    destination = @held\n  )").program
+
+    send = program.statements[0]
+    assert send.range == Range(1, 2, 4, 3)
+    assert send.sent.amount == ast.Variable(Range(1, 7, 1, 15), "fee.net")
+    assert send.source.account == ast.AccountLiteral(Range(2, 13, 2, 28), ("from", "available"))
+
+
+def test_the_asset_of_a_monetary_binds_tighter_than_the_minus():
+    assert isinstance(amount("[USD -100]"), ast.MonetaryLiteral)
+    assert isinstance(amount("USD -100"), ast.Infix)
+
+
+def test_a_quotient_binds_tighter_than_a_sum():
+    total = amount("1 + 2/3")
+
+    assert total.operator == "+"
+    assert total.right.operator == "/"
+
+
+def test_numbers_may_be_grouped_by_underscores():
+    assert amount("[EUR 10_000]").amount.value == 10_000
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "// first\n" + SEND,
+        SEND + " // no line end",
+        "/* outer /* inner */ still outer */" + SEND,
+        'set_tx_meta("k", "no // comment /* here")',
+    ],
+)
+def test_comments_are_not_read(script):
+    assert parse(script).problems == ()
+
+
+def test_a_comment_moves_nothing_on_its_line():
+    assert parse("/* é */ " + SEND).program.statements[0].range.start_col == 8
+
+
+def test_a_comment_that_never_ends_is_told_where_it_begins():
+    assert parse(SEND + "\n /* …").problems[0].range == Range(1, 1, 1, 3)
+
+
+def test_all_mistakes_are_told_at_once():
+    script = (
+        f"send $a ( source = destination = @b )\n{SEND}\nsend ( source = @a )\nsend [PHP/2 1] ( source = @a )"
+    )
+
+    assert [problem.range.start_line for problem in parse(script).problems] == [0, 2, 3]
+
+
+def test_a_problem_says_what_was_expected():
+    problem = parse("send $a ( source @a destination = @b )").problems[0]
+
+    assert (problem.message, problem.help) == ("'@a' is not expected here", "expected `=`")
+    assert problem.range == Range(0, 17, 0, 19)
+
+
+@pytest.mark.parametrize(
+    "block, message",
+    [
+        ("{ max $x to @a 1/2 to @b }", "the last line of this block must say where the rest goes"),
+        (
+            "{ 1/2 to @b max $x to @a remaining to @c }",
+            "only `max … to …` may stand before the last line of this block",
+        ),
+    ],
+)
+def test_a_block_is_either_capped_or_shared(block, message):
+    assert parse(f"send $x ( source = @a destination = {block} )").problems[0].message == message
+
+
+def test_a_source_without_a_share_among_shares_is_told():
+    problem = parse("send $x ( source = { 1/2 from @a @b } destination = @c )").problems[0]
+
+    assert problem.range == Range(0, 33, 0, 35)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "{" * 50_000,
+        "send " + "(" * 50_000,
+        "send " + "-" * 50_000 + "1 ( source = @a destination = @b )",
+        "send 1" + "+1" * 20_000 + " ( source = @a destination = @b )",
+        "send [A 1] ( source = " + "max [A 1] from " * 5_000 + "@a destination = @b )",
+        "send [A 1" + "0" * 5_000 + "] ( source = @a destination = @b )",
+        "/*" * 50_000,
+        '"' * 50_000,
+        "send $a (\n" * 5_000,
+        "x" * 1_000_001,
+        "\x00",
+        "send \ud800",
+    ],
+)
+def test_hostile_text_is_refused_with_a_problem(hostile):
+    parsed = parse(hostile)
+
+    assert parsed.program is None
+    assert 1 <= len(parsed.problems) <= 20
+
+
+def test_a_script_may_nest_deeply():
+    script = "send [A 1] ( source = " + "{" * 150 + "@a" + "}" * 150 + " destination = @b )"
+
+    assert parse(script).problems == ()
+
+
+WORDS = [
+    *(
+        "send",
+        "save",
+        "[",
+        "]",
+        "(",
+        ")",
+        "{",
+        "}",
+        "A/2",
+        "*",
+        "1",
+        "-",
+        "+",
+        "/",
+        "@a",
+        "$x",
+        "max",
+        "from",
+        "to",
+    ),
+    *(
+        "source",
+        "destination",
+        "=",
+        "remaining",
+        "kept",
+        "oneof",
+        "vars",
+        '"s"',
+        "10%",
+        "\\",
+        "allowing",
+        "up",
+    ),
+    *("unbounded", "overdraft", "with", "scaling", "through", "f", ",", "//", "/*", "\n"),
+]
+
+
+@given(words=lists(sampled_from(WORDS), max_size=30))
+def test_no_sequence_of_words_breaks_the_parser(words):
+    parsed = parse(" ".join(words))
+
+    assert (parsed.program is None) == bool(parsed.problems)
+
+
+@given(script=text(max_size=60), line=integers(0, 3))
+def test_no_text_breaks_the_parser(script, line):
+    parsed = parse("\n" * line + script)
+
+    assert (parsed.program is None) == bool(parsed.problems)
