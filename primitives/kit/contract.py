@@ -40,7 +40,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One `with:` of an action. key: `keys` needs its value, so it may not depend on an earlier write."""
+    """One `with:` of an action. key: `keys` needs its value, so it may not depend on an earlier write.
+
+    personal: must not reach logs, errors, URLs or events.
+    """
 
     type: Type
     key: bool = False
@@ -48,6 +51,7 @@ class Input:
     pattern: str | None = None
     max_length: int | None = None
     title: str = ""
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class Signature:
     keys(origin, inputs): rows to load, from the inputs marked `key`.
     build(origin, inputs): the typed input of `apply`; inputs hold every given input and every evaluated formula.
     output: what `as:` binds; its fields are attributes of what `apply` returns.
+    totals: a name in `build`'s inputs -> the input (a Ref) whose chart accounts the engine sums, on committed truth:
+    `balance: wallet`, in minor units of the template's asset; 0 only where each of them is zero.
     """
 
     inputs: Mapping[str, Input]
@@ -73,6 +79,7 @@ class Signature:
     formulas: Mapping[str, Bound] = field(default_factory=dict)
     output: Record | None = None
     declines: tuple[str, ...] = ()
+    totals: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,11 @@ class UnknownName:
 
 
 def nothing_to_undo(rows: Rows, recorded: Any) -> None:
-    """The undo of a write that only computes."""
+    """The undo of a write that only computes, or that creates a resource: what was created is never undone."""
+
+
+def no_keys(recorded: Any) -> Keys:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,7 @@ class Write:
 
     apply(rows, input) -> output: pure; may raise Decline with a code of `declines`.
     undo(rows, output): reverses what was recorded; ignores ceilings, limits and freezes.
+    undo_keys(output): the rows `undo` reads, from what was recorded (after midnight: yesterday's counter).
     record(output) -> what a later undo and `explain` need, as JSON; revive is its inverse.
     """
 
@@ -106,6 +118,7 @@ class Write:
     names: tuple[str, ...] = ()
     version: int = 1
     title: str = ""
+    undo_keys: Callable[[Any], Keys] = no_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +128,9 @@ class Resource:
     fields: attributes of the row (properties included) with types; Ref fields are references fixed at creation.
     shows: the fields the API gives, in order, after `id` and `state`. freezes: a Bool field; while true, accounts
     whose hole is this resource are frozen. do: client actions; by_operations: an operator's.
-    Rows have `id` and `state` as text.
+    Rows have `id` and `state` as text. An Enum without members is the type of that name in `types(config)`.
+    `create` answers a value with the new `id`; an action of `do` and `by_operations` has the resource itself as the
+    input of its short name, `wallet`. Actions needed in workflows too stand in the manifest's `writes` as well.
     """
 
     name: str
