@@ -1,0 +1,1 @@
+"""Who the tenant's customers are, and which tier they have reached."""

@@ -1,0 +1,206 @@
+"""What changes a customer: create, another tier, suspend and resume, close.
+
+A workflow's `undo` reverses money and counters, never a resource: these writes have nothing to undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from primitives.identity.config import KINDS, Config
+from primitives.identity.domain import ACTIVE, CLOSED, SUSPENDED, Customer, ExternalId
+from primitives.identity.tables import CUSTOMERS, EXTERNAL_IDS
+from primitives.kit.contract import Input, Origin, Signature, Write, nothing_to_undo
+from primitives.kit.ids import derived_id, reference
+from primitives.kit.problems import Decline, Defect
+from primitives.kit.store import Json, Keys, Rows
+from primitives.kit.types import DATE, TEXT, Record, Ref
+
+MOBILE = r"^\+639[0-9]{9}$"
+EMAIL = r"^[^@\s]{1,64}@[^@\s]{1,189}$"
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """tier: the section's first. The id follows from the run, so that the same segment creates the same customer."""
+
+    id: str
+    tier: str
+    at: datetime
+    name: str
+    kind: str
+    mobile: str | None
+    email: str | None
+    born: str | None
+    external_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    id: str
+    state: str
+    tier: str
+    reference: str
+
+
+def create(rows: Rows, new: Create) -> Created:
+    """Raises Decline: external_id_taken."""
+    if new.external_id is not None:
+        if rows.get(EXTERNAL_IDS, new.external_id) is not None:
+            raise Decline("external_id_taken")
+        rows.put(EXTERNAL_IDS, ExternalId(new.external_id, new.id))
+    short = reference(new.id)
+    rows.put(
+        CUSTOMERS,
+        Customer(
+            id=new.id,
+            reference=short,
+            state=ACTIVE,
+            tier=new.tier,
+            kind=new.kind,
+            name=new.name,
+            mobile=new.mobile,
+            email=new.email,
+            born=new.born,
+            external_id=new.external_id,
+            created_at=new.at,
+        ),
+    )
+    rows.emit("customer.created", new.id, {"tier": new.tier, "kind": new.kind})
+    return Created(new.id, ACTIVE, new.tier, short)
+
+
+def _create_signature(config: Config, names: Mapping[str, str]) -> Signature:
+    def keys(origin: Origin, inputs: Mapping[str, Any]) -> Keys:
+        external_id = inputs.get("external_id")
+        return (EXTERNAL_IDS.at(external_id),) if external_id is not None else ()
+
+    def build(origin: Origin, inputs: Mapping[str, Any]) -> Create:
+        birth_date = inputs.get("birth_date")
+        return Create(
+            id=derived_id(origin.run, f"identity.customer/{origin.step}/{origin.line}"),
+            tier=config.tiers[0],
+            at=origin.at,
+            name=inputs["name"],
+            kind=inputs.get("kind") or KINDS.members[0],
+            mobile=inputs.get("mobile"),
+            email=inputs.get("email"),
+            born=birth_date.isoformat() if birth_date else None,
+            external_id=inputs.get("external_id"),
+        )
+
+    return Signature(
+        inputs={
+            "name": Input(TEXT, max_length=140, title="Full name", personal=True),
+            "kind": Input(KINDS, required=False, title="Person or business; a person if left out"),
+            "mobile": Input(TEXT, required=False, pattern=MOBILE, title="Mobile number, +639…", personal=True),
+            "email": Input(TEXT, required=False, pattern=EMAIL, max_length=254, title="Email", personal=True),
+            "birth_date": Input(DATE, required=False, title="Date of birth", personal=True),
+            "external_id": Input(
+                TEXT, key=True, required=False, max_length=64, title="Your own id of the customer", personal=True
+            ),
+        },
+        keys=keys,
+        build=build,
+        output=Record("identity.create", (("id", TEXT), ("state", TEXT), ("tier", config.tier), ("reference", TEXT))),
+        declines=("external_id_taken",),
+    )
+
+
+def _record_created(created: Created) -> Json:
+    return {"id": created.id, "state": created.state, "tier": created.tier, "reference": created.reference}
+
+
+CREATE = Write(
+    "create",
+    _create_signature,
+    create,
+    nothing_to_undo,
+    _record_created,
+    lambda recorded: Created(**recorded),
+    title="Create a customer in the first tier",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One operation on a customer: its state or its tier becomes `to`."""
+
+    customer: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    id: str
+    before: str
+    after: str
+
+
+def set_tier(rows: Rows, change: Change) -> Changed:
+    """The same tier again changes nothing. Raises Decline: customer_wrong_state, when closed."""
+    customer = _customer(rows, change.customer)
+    if customer.state == CLOSED:
+        raise Decline("customer_wrong_state", state=customer.state)
+    if customer.tier != change.to:
+        rows.put(CUSTOMERS, replace(customer, tier=change.to))
+        rows.emit("customer.tier_changed", customer.id, {"from": customer.tier, "to": change.to})
+    return Changed(customer.id, customer.tier, change.to)
+
+
+def _move(word: str, allowed: tuple[str, ...]) -> Callable[[Rows, Change], Changed]:
+    def move(rows: Rows, change: Change) -> Changed:
+        """Raises Decline: customer_wrong_state."""
+        customer = _customer(rows, change.customer)
+        if customer.state not in allowed:
+            raise Decline("customer_wrong_state", state=customer.state)
+        rows.put(CUSTOMERS, replace(customer, state=change.to))
+        rows.emit(f"customer.{word}", customer.id, {})
+        return Changed(customer.id, customer.state, change.to)
+
+    return move
+
+
+suspend = _move("suspended", (ACTIVE,))
+resume = _move("resumed", (SUSPENDED,))
+close = _move("closed", (ACTIVE, SUSPENDED))
+
+
+def _customer(rows: Rows, id_: str) -> Customer:
+    customer = rows.get(CUSTOMERS, id_)
+    if customer is None:
+        raise Defect(f"no customer {id_}: the engine looks a reference up before the action")
+    return customer
+
+
+def _change(name: str, apply: Callable[[Rows, Change], Changed], title: str, to: str | None = None) -> Write:
+    """An operation on a customer; `to` is fixed for moves between states, and the input `tier` otherwise."""
+
+    def signature(config: Config, names: Mapping[str, str]) -> Signature:
+        inputs = {"customer": Input(Ref("identity.customer"), key=True, title="Customer")}
+        if to is None:
+            inputs["tier"] = Input(config.tier, title="The new tier")
+        changed = TEXT if to else config.tier
+        return Signature(
+            inputs=inputs,
+            keys=lambda origin, given: (CUSTOMERS.at(given["customer"]),),
+            build=lambda origin, given: Change(given["customer"], to or given["tier"]),
+            output=Record(f"identity.{name}", (("id", TEXT), ("before", changed), ("after", changed))),
+            declines=("customer_wrong_state",),
+        )
+
+    def record(changed: Changed) -> Json:
+        return {"id": changed.id, "before": changed.before, "after": changed.after}
+
+    return Write(name, signature, apply, nothing_to_undo, record, lambda stored: Changed(**stored), title=title)
+
+
+SET_TIER = _change("set_tier", set_tier, "Give a customer another tier")
+SUSPEND = _change("suspend", suspend, "Suspend a customer", to=SUSPENDED)
+RESUME = _change("resume", resume, "Make a suspended customer active again", to=ACTIVE)
+CLOSE = _change("close", close, "Close a customer for good", to=CLOSED)
+
+WRITES = (CREATE, SET_TIER, SUSPEND, RESUME, CLOSE)

@@ -1,0 +1,1 @@
+"""Wallets: what holds a customer's money. The money itself is in the ledger."""

@@ -1,0 +1,195 @@
+"""What changes a wallet: open, activate, freeze and unfreeze, close.
+
+A workflow's `undo` reverses money and counters, never a resource: these writes have nothing to undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from primitives.kit.contract import Input, Origin, Signature, Write, nothing_to_undo
+from primitives.kit.ids import derived_id, reference
+from primitives.kit.problems import Decline, Defect
+from primitives.kit.store import Json, Rows
+from primitives.kit.types import TEXT, Record, Ref
+from primitives.wallets.config import AUTOMATIC, Config
+from primitives.wallets.domain import ACTIVE, CLOSED, FROZEN, PENDING, Wallet
+from primitives.wallets.tables import WALLETS
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The id follows from the run, so that the same segment opens the same wallet."""
+
+    id: str
+    owner: str
+    kind: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    id: str
+    state: str
+    owner: str
+    kind: str
+    reference: str
+
+
+def open_wallet(rows: Rows, new: Open) -> Opened:
+    wallet = Wallet(new.id, reference(new.id), new.owner, new.kind, new.state, new.at)
+    rows.put(WALLETS, wallet)
+    rows.emit("wallet.opened", new.id, {"owner": new.owner, "kind": new.kind, "state": new.state})
+    return Opened(wallet.id, wallet.state, wallet.owner, wallet.kind, wallet.reference)
+
+
+def _open_signature(config: Config, names: Mapping[str, str]) -> Signature:
+    state = ACTIVE if config.activation == AUTOMATIC else PENDING
+
+    def build(origin: Origin, inputs: Mapping[str, Any]) -> Open:
+        id_ = derived_id(origin.run, f"wallets.wallet/{origin.step}/{origin.line}")
+        return Open(id_, inputs["owner"], inputs.get("kind") or config.kinds[0], state, origin.at)
+
+    return Signature(
+        inputs={
+            "owner": Input(Ref("identity.customer"), key=True, title="The customer whose wallet it is"),
+            "kind": Input(config.kind, required=len(config.kinds) > 1, title="Kind of wallet"),
+        },
+        keys=lambda origin, inputs: (),
+        build=build,
+        output=Record(
+            "wallets.open",
+            (
+                ("id", TEXT),
+                ("state", TEXT),
+                ("owner", Ref("identity.customer")),
+                ("kind", config.kind),
+                ("reference", TEXT),
+            ),
+        ),
+    )
+
+
+def _record_opened(opened: Opened) -> Json:
+    return {
+        "id": opened.id,
+        "state": opened.state,
+        "owner": opened.owner,
+        "kind": opened.kind,
+        "reference": opened.reference,
+    }
+
+
+OPEN = Write(
+    "open",
+    _open_signature,
+    open_wallet,
+    nothing_to_undo,
+    _record_opened,
+    lambda recorded: Opened(**recorded),
+    title="Open a wallet",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One operation on a wallet. balance: of all its accounts, given to `close`; reason: given to `freeze`."""
+
+    wallet: str
+    reason: str | None = None
+    balance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    id: str
+    before: str
+    after: str
+
+
+def activate(rows: Rows, change: Change) -> Changed:
+    wallet = _wallet(rows, change.wallet, PENDING)
+    rows.emit("wallet.activated", wallet.id, {})
+    return _put(rows, wallet, replace(wallet, state=ACTIVE))
+
+
+def freeze(rows: Rows, change: Change) -> Changed:
+    """Its accounts give and take nothing from now on; what is under way with a hold of its own goes on."""
+    wallet = _wallet(rows, change.wallet, PENDING, ACTIVE)
+    rows.emit("wallet.frozen", wallet.id, {})
+    return _put(rows, wallet, replace(wallet, state=FROZEN, thaws_to=wallet.state, frozen_because=change.reason))
+
+
+def unfreeze(rows: Rows, change: Change) -> Changed:
+    """Back to the state it was frozen in."""
+    wallet = _wallet(rows, change.wallet, FROZEN)
+    state = wallet.thaws_to or ACTIVE
+    rows.emit("wallet.unfrozen", wallet.id, {"state": state})
+    return _put(rows, wallet, replace(wallet, state=state, thaws_to=None, frozen_because=None))
+
+
+def close(rows: Rows, change: Change) -> Changed:
+    """Raises Decline: wallet_not_empty, decided on the balance the commit sees."""
+    wallet = _wallet(rows, change.wallet, PENDING, ACTIVE, FROZEN)
+    if change.balance != 0:
+        raise Decline("wallet_not_empty")
+    rows.emit("wallet.closed", wallet.id, {})
+    return _put(rows, wallet, replace(wallet, state=CLOSED, thaws_to=None))
+
+
+def _wallet(rows: Rows, id_: str, *allowed: str) -> Wallet:
+    """Raises Decline: wallet_wrong_state."""
+    wallet = rows.get(WALLETS, id_)
+    if wallet is None:
+        raise Defect(f"no wallet {id_}: the engine looks a reference up before the action")
+    if wallet.state not in allowed:
+        raise Decline("wallet_wrong_state", state=wallet.state)
+    return wallet
+
+
+def _put(rows: Rows, before: Wallet, after: Wallet) -> Changed:
+    rows.put(WALLETS, after)
+    return Changed(before.id, before.state, after.state)
+
+
+def _record_changed(changed: Changed) -> Json:
+    return {"id": changed.id, "before": changed.before, "after": changed.after}
+
+
+def _change(
+    name: str,
+    apply: Callable[[Rows, Change], Changed],
+    title: str,
+    inputs: Mapping[str, Input] | None = None,
+    totals: Mapping[str, str] | None = None,
+    declines: tuple[str, ...] = (),
+) -> Write:
+    def signature(config: Config, names: Mapping[str, str]) -> Signature:
+        return Signature(
+            inputs={"wallet": Input(Ref("wallets.wallet"), key=True, title="Wallet"), **(inputs or {})},
+            keys=lambda origin, given: (WALLETS.at(given["wallet"]),),
+            build=lambda origin, given: Change(given["wallet"], given.get("reason"), given["balance"] if totals else 0),
+            output=Record(f"wallets.{name}", (("id", TEXT), ("before", TEXT), ("after", TEXT))),
+            declines=("wallet_wrong_state", *declines),
+            totals=totals or {},
+        )
+
+    return Write(
+        name, signature, apply, nothing_to_undo, _record_changed, lambda stored: Changed(**stored), title=title
+    )
+
+
+_REASON = Input(TEXT, max_length=140, title="Why, for those who may see it", personal=True)
+
+ACTIVATE = _change("activate", activate, "Make a pending wallet usable")
+FREEZE = _change("freeze", freeze, "Freeze a wallet", {"reason": _REASON})
+UNFREEZE = _change("unfreeze", unfreeze, "Return a frozen wallet to what it was")
+CLOSE = _change(
+    "close", close, "Close an empty wallet for good", totals={"balance": "wallet"}, declines=("wallet_not_empty",)
+)
+
+WRITES = (OPEN, ACTIVATE, FREEZE, UNFREEZE, CLOSE)

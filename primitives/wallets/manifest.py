@@ -1,0 +1,56 @@
+"""The contract of wallets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from primitives.kit.contract import Manifest, Resource
+from primitives.kit.types import BOOL, TEXT, TIME, Enum, Record, Ref
+from primitives.wallets.actions import ACTIVATE, CLOSE, FREEZE, OPEN, UNFREEZE, WRITES
+from primitives.wallets.config import SECTION, configure, types
+from primitives.wallets.domain import STATES
+from primitives.wallets.events import EVENTS
+from primitives.wallets.problems import PROBLEMS
+from primitives.wallets.tables import TABLES, WALLETS
+
+WALLET = Resource(
+    name="wallet",
+    table=WALLETS,
+    fields=Record(
+        "wallets.wallet",
+        (
+            ("id", TEXT),
+            ("state", Enum("wallets.wallet.state", STATES)),
+            ("active", BOOL),
+            ("frozen", BOOL),
+            ("reference", TEXT),
+            ("owner", Ref("identity.customer")),
+            ("kind", Enum("wallets.kind", ())),
+            ("opened_at", TIME),
+        ),
+    ),
+    states=STATES,
+    shows=("reference", "owner", "kind", "opened_at"),
+    create=OPEN,
+    by_operations={"activate": ACTIVATE, "freeze": FREEZE, "unfreeze": UNFREEZE, "close": CLOSE},
+    filters=("state", "owner", "kind"),
+    freezes="frozen",
+    title="Wallet",
+)
+
+MANIFEST = Manifest(
+    name="wallets",
+    title="Wallets of customers",
+    contract=1,
+    section=SECTION,
+    configure=configure,
+    tables=TABLES,
+    migrations=Path(__file__).parent / "migrations",
+    types=types,
+    resources=(WALLET,),
+    writes=WRITES,
+    events=EVENTS,
+    problems=PROBLEMS,
+    provides=("wallets",),
+    requires=("customers",),
+)
