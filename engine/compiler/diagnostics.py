@@ -48,6 +48,9 @@ class Problems:
         usual = CODES[code].severity
         self._found[Problem(code, place, message, help, tuple(path), severity or usual)] = None
 
+    def extend(self, found: Iterable[Problem]) -> None:
+        self._found.update(dict.fromkeys(found))
+
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._found, key=lambda problem: (problem.place, problem.code, problem.message)))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.compiler.leaves import Argument, Hole, Ignore, Items, Keep, Named, Versioned, Word
+from engine.compiler.leaves import Hole, Ignore, Items, Keep, Named, Versioned, Word
 from engine.compiler.nodes import Node
 from engine.compiler.source import Place
 from engine.compiler.steps import Steps
@@ -76,7 +76,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """values: one, or several where `[…]` was written. Ranges (`3500-3999`) and `any`, `none` are texts here."""
+    """values: several where `[…]` was written. Ranges (`3500-3999`), `any` and `none` are texts here."""
 
     column: Word
     place: Place
@@ -270,13 +270,19 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredProblem:
-    """codes: of connectors, `iso20022: AC04`, each an Argument whose value is a Hole."""
+class NetworkCode:
+    """`iso20022: AC04`: how a network is told of the problem."""
 
+    network: Word
+    code: Word
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredProblem:
     place: Place
     code: Word
     status: int | None
     text: Hole | None
     translations: tuple[Translation, ...]
-    codes: tuple[Argument, ...]
+    codes: tuple[NetworkCode, ...]
     retry: Word | None

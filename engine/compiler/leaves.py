@@ -12,7 +12,7 @@ from engine.compiler.source import Anchor, Place, place_in
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A declared name, a key word or a literal that is never an expression: `daily_out`, `cards.card`, `PHP/2`."""
+    """A declared name, a key word, or a literal that is never an expression: `daily_out`, `PHP/2`."""
 
     text: str
     place: Place
@@ -27,7 +27,7 @@ class Hole:
     anchors: tuple[Anchor, ...]
 
     def at(self, start: int, end: int) -> Place:
-        """Where characters `start` to `end` of the text stand: file, line, column, through folds and escapes."""
+        """Where characters `start` to `end` of the text stand, through quotes, folds and escapes."""
         return place_in(self.place.file, self.anchors, start, end)
 
 

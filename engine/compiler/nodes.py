@@ -1,4 +1,4 @@
-"""YAML as values with a place each. Scalars stay text; what they mean is decided by the hole they stand in."""
+"""YAML as values with a place each. Scalars stay text; the hole they stand in decides their meaning."""
 
 from __future__ import annotations
 

@@ -1,0 +1,6 @@
+"""Nodes → documents: the closed set of keys. A file per part of a template; begin with template.py."""
+
+from engine.compiler.validate.template import validate
+from engine.compiler.validate.tenant import validate_tenant
+
+__all__ = ["validate", "validate_tenant"]
