@@ -114,13 +114,17 @@ def _record_created(created: Created) -> Json:
     return {"id": created.id, "state": created.state, "tier": created.tier, "reference": created.reference}
 
 
+def _revive_created(stored: Any) -> Created:
+    return Created(**stored)
+
+
 CREATE = Write(
     "create",
     _create_signature,
     create,
     nothing_to_undo,
     _record_created,
-    lambda recorded: Created(**recorded),
+    _revive_created,
     title="Create a customer in the first tier",
 )
 
@@ -176,6 +180,14 @@ def _customer(rows: Rows, id_: str) -> Customer:
     return customer
 
 
+def _record_changed(changed: Changed) -> Json:
+    return {"id": changed.id, "before": changed.before, "after": changed.after}
+
+
+def _revive_changed(stored: Any) -> Changed:
+    return Changed(**stored)
+
+
 def _change(name: str, apply: Callable[[Rows, Change], Changed], title: str, to: str | None = None) -> Write:
     """An operation on a customer; `to` is fixed for moves between states, and the input `tier` otherwise."""
 
@@ -192,10 +204,7 @@ def _change(name: str, apply: Callable[[Rows, Change], Changed], title: str, to:
             declines=("customer_wrong_state",),
         )
 
-    def record(changed: Changed) -> Json:
-        return {"id": changed.id, "before": changed.before, "after": changed.after}
-
-    return Write(name, signature, apply, nothing_to_undo, record, lambda stored: Changed(**stored), title=title)
+    return Write(name, signature, apply, nothing_to_undo, _record_changed, _revive_changed, title=title)
 
 
 SET_TIER = _change("set_tier", set_tier, "Give a customer another tier")

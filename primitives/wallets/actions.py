@@ -84,13 +84,17 @@ def _record_opened(opened: Opened) -> Json:
     }
 
 
+def _revive_opened(stored: Any) -> Opened:
+    return Opened(**stored)
+
+
 OPEN = Write(
     "open",
     _open_signature,
     open_wallet,
     nothing_to_undo,
     _record_opened,
-    lambda recorded: Opened(**recorded),
+    _revive_opened,
     title="Open a wallet",
 )
 
@@ -160,6 +164,10 @@ def _record_changed(changed: Changed) -> Json:
     return {"id": changed.id, "before": changed.before, "after": changed.after}
 
 
+def _revive_changed(stored: Any) -> Changed:
+    return Changed(**stored)
+
+
 def _change(
     name: str,
     apply: Callable[[Rows, Change], Changed],
@@ -178,9 +186,7 @@ def _change(
             totals=totals or {},
         )
 
-    return Write(
-        name, signature, apply, nothing_to_undo, _record_changed, lambda stored: Changed(**stored), title=title
-    )
+    return Write(name, signature, apply, nothing_to_undo, _record_changed, _revive_changed, title=title)
 
 
 _REASON = Input(TEXT, max_length=140, title="Why, for those who may see it", personal=True)

@@ -9,7 +9,7 @@ PROBLEMS = (
         "wallet_wrong_state",
         409,
         "This wallet is {state}.",
-        "Read the wallet to see its state; a pending one is activated, a frozen one unfrozen, a closed one stays closed.",
+        "Read the wallet to see its state: a pending one can be activated, a frozen one unfrozen.",
     ),
     ProblemText(
         "wallet_not_empty",
