@@ -1,0 +1,1 @@
+"""The database under the product: the embedded server, the three roles, the migrations."""
