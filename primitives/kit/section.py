@@ -88,10 +88,12 @@ class Expression:
     """type and names may depend on what stands beside it; `asset` is the template's.
 
     type(values, asset) -> Type, names(values) -> resources in scope by their short name.
+    words: literals that may stand in its place, `unlimited`; such a value is the word, not a Formula.
     """
 
     type: Callable[[Values, str], Type]
     names: Callable[[Values], tuple[str, ...]] = lambda values: ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
