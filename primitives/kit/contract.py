@@ -260,6 +260,7 @@ class Posting:
     chart(config): accounts by name. check(config, text, variables): variables looks up dotted names lazily.
     keys(config, script, holes): the rows of a post; one tuple of hole values per slot, None where not yet known.
     apply(config)(rows, post) -> recorded, with `total` and `to` (an object: account name -> amount).
+    total(rows, config, hole, id, asset): what the accounts whose only hole is `hole` hold together; total_keys: its rows.
     """
 
     chart: Callable[[Any], Mapping[str, ChartAccount]]
@@ -270,6 +271,8 @@ class Posting:
     record: Callable[[Any], Json]
     revive: Callable[[Json], Any]
     declines: tuple[str, ...] = ()
+    total_keys: Callable[[Any, str, str, str], Keys] = lambda config, hole, id_, asset: ()
+    total: Callable[[Rows, Any, str, str, str], int] = lambda rows, config, hole, id_, asset: 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +296,9 @@ class OutsideMoney:
 class Manifest:
     """configure(values): the section, read by `section`, as the primitive's config or problems.
 
-    types(config): named types other sections may use, `identity.tier` as `tier`.
+    types(config): named types other sections may use, `identity.tier` as `tier`. connectors(config): their names.
+    declares(config): paths of names in the section that workflows must use, `("daily_out",)`; uses(config): those the
+    section itself uses; unused_code: the problem's code for one nothing uses.
     requires: capabilities another active primitive must provide; `provides` names this one's.
     contract: the version of the whole; actions have their own.
     """
@@ -306,6 +311,10 @@ class Manifest:
     tables: tuple[Table[Any], ...]
     migrations: Path
     types: Callable[[Any], Mapping[str, Type]] = lambda config: {}
+    connectors: Callable[[Any], tuple[str, ...]] = lambda config: ()
+    declares: Callable[[Any], tuple[tuple[str, ...], ...]] = lambda config: ()
+    uses: Callable[[Any], tuple[str, ...]] = lambda config: ()
+    unused_code: str = "FF401"
     resources: tuple[Resource, ...] = ()
     writes: tuple[Write, ...] = ()
     events: tuple[Event, ...] = ()

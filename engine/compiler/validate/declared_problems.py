@@ -22,7 +22,7 @@ def declared_problems(node: Node | None, problems: Problems) -> tuple[DeclaredPr
 
 
 def _declared(entry: Entry, problems: Problems) -> DeclaredProblem:
-    code = identifier(entry.key, "a problem's code", problems)
+    code = identifier(entry.key, "a problem", problems)
     languages = _languages(entry.value)
     shape = Shape("a problem", (), _KEYS + tuple(f"text_{language}" for language in languages))
     record = read(entry.value, shape, problems, at=code.place)

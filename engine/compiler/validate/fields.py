@@ -25,7 +25,7 @@ def fields(node: Node | None, what: str, shape: Shape, problems: Problems) -> tu
 
 
 def _field(entry: Entry, shape: Shape, problems: Problems) -> Field:
-    name = identifier(entry.key, "a name", problems)
+    name = identifier(entry.key, shape.what, problems)
     if isinstance(entry.value, Scalar):
         return _short(name, word(entry.value, f"`{name.text}`", problems))
     return _long(name, read(entry.value, shape, problems, at=name.place), problems)

@@ -15,19 +15,24 @@ _LONGEST = 63
 
 
 def identifier(node: Scalar, what: str, problems: Problems) -> Word:
-    """A name a template declares: FF205 unless `[a-z][a-z0-9_]*`."""
-    if not (_IDENTIFIER.fullmatch(node.text) and len(node.text) <= _LONGEST):
-        rule = f"{what} is written with small letters, digits and `_`, and begins with a letter"
-        problems.add("FF205", node.place, rule, _instead(node.text, "_"))
-    return Word(node.text, node.place)
+    """A name a template declares: FF205 unless `[a-z][a-z0-9_]*`. what: as a message calls what is named."""
+    return _named(node, what, _IDENTIFIER, "_", problems)
 
 
 def path_name(node: Scalar, what: str, problems: Problems) -> Word:
     """A name that is part of a URL: FF205 unless small letters and digits with `-` between."""
-    if not (_PATH.fullmatch(node.text) and len(node.text) <= _LONGEST):
-        rule = f"{what} is written with small letters, digits and `-`, and begins with a letter"
-        problems.add("FF205", node.place, rule, _instead(node.text, "-"))
-    return Word(node.text, node.place)
+    return _named(node, what, _PATH, "-", problems)
+
+
+def _named(node: Scalar, what: str, form: re.Pattern[str], separator: str, problems: Problems) -> Word:
+    name = node.text
+    if len(name) > _LONGEST:
+        message = f"the name of {what} has at most {_LONGEST} characters, this one has {len(name)}"
+        problems.add("FF205", node.place, message)
+    elif not form.fullmatch(name):
+        message = f"`{name}` cannot name {what}: use small letters, digits and `{separator}`, a letter first"
+        problems.add("FF205", node.place, message, _instead(name, separator))
+    return Word(name, node.place)
 
 
 def versioned(word: Word, problems: Problems) -> Versioned:
@@ -42,8 +47,6 @@ def versioned(word: Word, problems: Problems) -> Versioned:
 
 
 def _instead(name: str, separator: str) -> str | None:
-    if len(name) > _LONGEST:
-        return f"a name has at most {_LONGEST} characters, this one has {len(name)}"
     words = re.findall(r"[a-z0-9]+", re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", name).lower())
-    better = separator.join(words).lstrip("0123456789")
+    better = separator.join(words).lstrip(f"0123456789{separator}")
     return f"write `{better}`" if better else None

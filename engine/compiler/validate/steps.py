@@ -210,9 +210,11 @@ def _declared(record: Record, key: str) -> Word | None:
     """A name the step declares: `as:`, `status:` and `finish:`."""
     node = record.node(key)
     if isinstance(node, Scalar) and node.text:
-        return identifier(node, f"`{key}`", record.problems)
+        return identifier(node, _DECLARES[key], record.problems)
     return record.maybe_word(key)
 
+
+_DECLARES = {"as": "a result", "status": "a status", "finish": "a status"}
 
 _READERS: dict[str, Callable[[Record], Step]] = {
     "require": _require,

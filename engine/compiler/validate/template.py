@@ -59,7 +59,7 @@ def _template(node: Node, problems: Problems) -> Template:
 def _name(record: Record, problems: Problems) -> Word:
     node = record.node("template")
     if isinstance(node, Scalar) and node.text:
-        return path_name(node, "a template's name", problems)
+        return path_name(node, "a template", problems)
     return record.word("template")
 
 

@@ -41,7 +41,7 @@ def _tenant(node: Node, problems: Problems) -> Tenant:
 def _name(record: Record, problems: Problems) -> Word:
     node = record.node("tenant")
     if isinstance(node, Scalar) and node.text:
-        return path_name(node, "a tenant's name", problems)
+        return path_name(node, "a tenant", problems)
     return record.word("tenant")
 
 

@@ -1,0 +1,1 @@
+"""Names → typed configs, actions, scripts: a document becomes a product. START READING in product.py here."""

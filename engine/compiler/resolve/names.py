@@ -1,0 +1,85 @@
+"""What the names of a template may mean: types by their words, resources of the active primitives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from engine.compiler.diagnostics import Problems, did_you_mean
+from engine.compiler.leaves import Word
+from engine.compiler.product import Active, Kind
+from primitives.kit import types as t
+
+_PLAIN: Mapping[str, t.Type] = {
+    "integer": t.INTEGER,
+    "percent": t.PERCENT,
+    "decimal": t.DECIMAL,
+    "duration": t.SPAN,
+    "time": t.TIME,
+    "date": t.DATE,
+    "flag": t.BOOL,
+    "text": t.TEXT,
+    "bic": t.Text("bic", "[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?"),  # ISO 9362
+    "mcc": t.Text("mcc", "[0-9]{4}"),  # ISO 18245
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """asset: of the template. kinds: by short and by full name. types: `identity.tier` and its like.
+
+    read_parameters: filled as expressions are read, for the check that each parameter is used.
+    """
+
+    asset: str
+    kinds: Mapping[str, Kind]
+    types: Mapping[str, t.Type]
+    read_parameters: set[str]
+
+    @property
+    def resources(self) -> Mapping[str, t.Record]:
+        """Fields by full name, with the enums the sections configured."""
+        return {kind.full_name: self._configured(kind.resource.fields) for kind in self.kinds.values()}
+
+    def find(self, text: str) -> t.Type | None:
+        if text == "money":
+            return t.Money(self.asset)
+        if text in _PLAIN:
+            return _PLAIN[text]
+        if text in self.kinds:
+            return t.Ref(self.kinds[text].full_name)
+        return self.types.get(text)
+
+    def type_of(self, word: Word, problems: Problems) -> t.Type | None:
+        """The type a word names; a problem where it names none."""
+        found = self.find(word.text)
+        if found is None:
+            known = ("money", *_PLAIN, *self.kinds, *self.types)
+            problems.add("FF301", word.place, f"there is no type `{word.text}`", did_you_mean(word.text, known))
+        return found
+
+    def configured(self, type_: t.Type) -> t.Type:
+        """A type of a manifest as this template means it: money in its asset, an enum with its section's members."""
+        match type_:
+            case t.Optional(item=item):
+                return t.Optional(self.configured(item))
+            case t.Money():
+                return t.Money(self.asset)
+            case t.Enum(name=name):
+                return self.types.get(name, type_)
+        return type_
+
+    def _configured(self, record: t.Record) -> t.Record:
+        return replace(record, fields=tuple((name, self.configured(type_)) for name, type_ in record.fields))
+
+
+def kinds_of(active: Mapping[str, Active]) -> dict[str, Kind]:
+    """The resources of the active primitives, by short name (where it is unique) and by full name."""
+    found = [
+        Kind(resource.name, f"{name}.{resource.name}", one, resource)
+        for name, one in active.items()
+        for resource in one.manifest.resources
+    ]
+    short = [kind.name for kind in found]
+    named = {kind.name: kind for kind in found if short.count(kind.name) == 1}
+    return named | {kind.full_name: kind for kind in found}

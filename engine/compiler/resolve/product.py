@@ -1,0 +1,134 @@
+"""A document becomes a product: what activates what, then values, then steps, then routes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine.compiler.diagnostics import Problems, did_you_mean
+from engine.compiler.document import Template
+from engine.compiler.product import Active, Product, Setting
+from engine.compiler.resolve.names import Names, kinds_of
+from engine.compiler.resolve.parameters import parameters_record, resolve_parameters
+from engine.compiler.resolve.primitives import configure, early, find_manifests, types_of
+from engine.compiler.resolve.problems import DeclaredText, problem_entries
+from engine.compiler.resolve.routes import RouteReader
+from engine.compiler.resolve.steps import Surroundings
+from engine.compiler.resolve.workflows import resolve_workflow
+from engine.compiler.tenant import Subscription, Tenant
+from primitives.kit.contract import Manifest
+from primitives.kit.money import parse_asset
+from primitives.kit.types import Record
+
+ZONE_DEFAULT = "Asia/Manila"
+
+
+def resolve(
+    template: Template,
+    tenant: Tenant,
+    subscription: Subscription,
+    catalog: Sequence[Manifest],
+    problems: Problems,
+) -> Product | None:
+    """None where a name, a type or a value is wrong; all such problems are added."""
+    asset = _asset(template, problems)
+    read: set[str] = set()
+    manifests = find_manifests(template.primitives, catalog, problems)
+    active = _configured(template, manifests, Names(asset, {}, {}, read), None, {}, problems)
+    names = Names(asset, kinds_of(active), types_of(active), read)
+    settings = resolve_parameters(template.parameters, subscription.values, names, problems)
+    active = _configured(template, manifests, _all_names(asset, manifests, active, read), settings, active, problems)
+    if problems.failed or len(active) < len(manifests):
+        return None
+    names = Names(asset, kinds_of(active), types_of(active), read)
+    return _product(template, tenant, subscription, names, settings, active, problems)
+
+
+def _asset(template: Template, problems: Problems) -> str:
+    word = template.asset or (template.assets[0] if template.assets else None)
+    if word is None:
+        problems.add("FF202", template.name.place, "the template has no `asset`", "write `asset: PHP/2`")
+        return "PHP/2"
+    if parse_asset(word.text) is None:
+        problems.add("FF204", word.place, f"`{word.text}` is not an asset", "write a code and its decimals: PHP/2")
+    return word.text
+
+
+def _configured(
+    template: Template,
+    manifests: Mapping[str, Manifest],
+    names: Names,
+    settings: Sequence[Setting] | None,
+    done: Mapping[str, Active],
+    problems: Problems,
+) -> dict[str, Active]:
+    """Sections in two passes: those that need no parameters bring the types that parameters are made of."""
+    found = dict(done)
+    parameters = parameters_record(settings or ())
+    for section in template.primitives:
+        manifest = manifests.get(section.name.text)
+        if manifest is None or early(manifest) is not (settings is None):
+            continue
+        active = configure(section, manifest, names, parameters, problems)
+        if active is not None:
+            found[manifest.name] = active
+    return {name: found[name] for name in manifests if name in found}
+
+
+def _all_names(asset: str, manifests: Mapping[str, Manifest], active: Mapping[str, Active], read: set[str]) -> Names:
+    """Resources of every section, configured or not: a section may name another's resource."""
+    known = {name: active.get(name) or Active(manifest, None) for name, manifest in manifests.items()}
+    return Names(asset, kinds_of(known), types_of(active), read)
+
+
+def _product(
+    template: Template,
+    tenant: Tenant,
+    subscription: Subscription,
+    names: Names,
+    settings: tuple[Setting, ...],
+    active: Mapping[str, Active],
+    problems: Problems,
+) -> Product:
+    parameters: Record = parameters_record(settings)
+    entries = problem_entries(template.problems, active, names.kinds, problems)
+    around = Surroundings(
+        template=f"{template.name.text}@{template.version.text}",
+        active=active,
+        entries=entries,
+        texts={one.code.text: DeclaredText(one.text) for one in template.problems},
+        workflows=tuple(workflow.name.text for workflow in template.workflows),
+        problems=problems,
+        used_problems=set(),
+    )
+    resolved = [resolve_workflow(workflow, names, parameters, around) for workflow in template.workflows]
+    workflows = {workflow.name: workflow for workflow in resolved if workflow is not None}
+    routes = RouteReader(names, parameters, around, workflows).read(template.api)
+    _check_connectors(subscription, active, problems)
+    return Product(
+        tenant=tenant.name.text,
+        name=template.name.text,
+        version=template.version.text,
+        title=template.title.text if template.title else template.name.text,
+        description=template.description.text if template.description else "",
+        asset=names.asset,
+        zone=template.time_zone.text if template.time_zone else ZONE_DEFAULT,
+        settings=settings,
+        active=active,
+        kinds=names.kinds,
+        workflows=workflows,
+        routes=routes,
+        problems=entries,
+        events=tuple(event for one in active.values() for event in one.manifest.events),
+        sandbox=all(connection.use.text == "sandbox" for connection in subscription.connectors),
+        used_parameters=frozenset(names.read_parameters),
+    )
+
+
+def _check_connectors(subscription: Subscription, active: Mapping[str, Active], problems: Problems) -> None:
+    """A connector a tenant configures is one a section names."""
+    known = [name for one in active.values() for name in one.manifest.connectors(one.config)]
+    for connection in subscription.connectors:
+        word = connection.connector
+        if word.text not in known:
+            message = f"no active primitive has a connector `{word.text}`"
+            problems.add("FF301", word.place, message, did_you_mean(word.text, known), severity="warning")

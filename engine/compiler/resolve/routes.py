@@ -1,0 +1,147 @@
+"""The API: paths to resources and runs; the actions of resources as workflows of one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from engine.compiler import document as d
+from engine.compiler.diagnostics import did_you_mean
+from engine.compiler.leaves import Word
+from engine.compiler.product import (
+    Active,
+    AdminRoute,
+    FinishStep,
+    InputField,
+    Kind,
+    Line,
+    ResourceRoute,
+    Route,
+    RunRoute,
+    Workflow,
+)
+from engine.compiler.resolve.arguments import Given
+from engine.compiler.resolve.names import Names
+from engine.compiler.resolve.reading import read_path
+from engine.compiler.resolve.steps import Surroundings, make_do
+from engine.compiler.resolve.workflows import finished, workflow_scope
+from engine.compiler.source import Place
+from primitives.kit import types as t
+from primitives.kit.contract import Signature, View, Write
+
+DONE = "done"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """An expression the compiler writes itself, placed at the route it serves."""
+
+    text: str
+    place: Place
+
+    def at(self, start: int, end: int) -> Place:
+        return self.place
+
+
+class RouteReader:
+    """Resolves routes; each resource action becomes a workflow `wallets.wallet.freeze`."""
+
+    def __init__(
+        self, names: Names, parameters: t.Record, around: Surroundings, workflows: Mapping[str, Workflow]
+    ) -> None:
+        self._names = names
+        self._parameters = parameters
+        self._around = around
+        self._workflows = workflows
+
+    def read(self, routes: Iterable[d.Route]) -> tuple[Route, ...]:
+        found = [self._route(route) for route in routes]
+        return tuple(route for route in found if route is not None) + self._admin()
+
+    def _route(self, route: d.Route) -> Route | None:
+        only = tuple(word.text for word in route.only) if route.only is not None else None
+        if route.run is not None:
+            workflow = self._find(route.run, self._workflows, "workflow")
+            return RunRoute(route.path.text, workflow, only) if workflow else None
+        if route.of is None:
+            return None
+        kind = self._find(route.of, self._names.kinds, "resource")
+        if kind is None:
+            return None
+        return ResourceRoute(
+            path=route.path.text,
+            kind=kind,
+            create=self._create(kind, route.path.place),
+            do=self._do(route, kind),
+            operations=self._all(kind.resource.by_operations, kind, route.path.place),
+            views=self._views(route),
+            only=only,
+        )
+
+    def _find(self, word: Word, known: Mapping[str, T], what: str) -> T | None:
+        found = known.get(word.text)
+        if found is None:
+            self._around.problems.add(
+                "FF301", word.place, f"there is no {what} `{word.text}`", did_you_mean(word.text, known)
+            )
+        return found
+
+    def _do(self, route: d.Route, kind: Kind) -> tuple[tuple[str, Workflow], ...]:
+        chosen = {}
+        for word in route.do:
+            write = self._find(word, kind.resource.do, "action")
+            if write is not None:
+                chosen[word.text] = write
+        return self._all(chosen, kind, route.path.place)
+
+    def _all(self, writes: Mapping[str, Write], kind: Kind, place: Place) -> tuple[tuple[str, Workflow], ...]:
+        made = [(name, self._action(write, kind, place)) for name, write in writes.items()]
+        return tuple((name, workflow) for name, workflow in made if workflow is not None)
+
+    def _create(self, kind: Kind, place: Place) -> Workflow | None:
+        return self._action(kind.resource.create, kind, place) if kind.resource.create else None
+
+    def _views(self, route: d.Route) -> tuple[tuple[View, Active], ...]:
+        offered = {view.name: (view, one) for one in self._around.active.values() for view in one.manifest.views}
+        found = [self._find(word, offered, "view") for word in route.views]
+        return tuple(one for one in found if one is not None)
+
+    def _admin(self) -> tuple[AdminRoute, ...]:
+        routes = []
+        place = Place(self._around.template, 1, 1, 1, 1)
+        for name, active in self._around.active.items():
+            for admin in active.manifest.admin:
+                kind = self._names.kinds.get(f"{name}.{admin.resource.name}") or Kind(
+                    admin.resource.name, f"{name}.{admin.resource.name}", active, admin.resource
+                )
+                do = self._all({**kind.resource.do, **kind.resource.by_operations}, kind, place)
+                routes.append(AdminRoute(admin.path, admin, kind, self._create(kind, place), do))
+        return tuple(routes)
+
+    def _action(self, write: Write, kind: Kind, place: Place) -> Workflow | None:
+        signature = write.signature(kind.active.config, {})
+        if not isinstance(signature, Signature):
+            return None
+        inputs = tuple(
+            InputField(
+                name=name,
+                type=self._names.configured(wanted.type),
+                pattern=wanted.pattern,
+                max_length=wanted.max_length,
+                optional=not wanted.required,
+                title=wanted.title or name.replace("_", " "),
+            )
+            for name, wanted in signature.inputs.items()
+        )
+        scope = workflow_scope(self._names, self._parameters, inputs, self._around.problems)
+        given = {field.name: Given(Invented(field.name, place), read_path(field.name, scope.scope)) for field in inputs}
+        line = Line(f"{kind.full_name}.{write.name}", place)
+        step = make_do(kind.active, write, signature, given, line, scope, self._around)
+        if step is None:
+            return None
+        title = write.title or f"{write.name} a {kind.name}".replace("_", " ")
+        name = f"{kind.full_name}.{write.name}"
+        return finished(name, title, inputs, (), (step, FinishStep(line, DONE)), scope, None)

@@ -1,0 +1,74 @@
+"""What a step of a workflow sees: parameters, inputs, results of earlier steps; and what its rows need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.compiler.diagnostics import Problems
+from engine.compiler.expressions.paths import Path
+from engine.compiler.expressions.scope import Scope
+from engine.compiler.product import Demand
+from engine.compiler.resolve.names import Names
+from engine.compiler.resolve.reading import Reading, Written, read, read_path
+from primitives.kit import types as t
+
+ROUNDS_MAX = 4
+
+
+@dataclass(slots=True)
+class WorkflowScope:
+    """early: names known before the segment, whose rows can be loaded. demands: by the text of their path."""
+
+    names: Names
+    problems: Problems
+    early: set[str]
+    seen: dict[str, t.Type]
+    used: set[str] = field(default_factory=set)
+    demands: dict[str, Demand] = field(default_factory=dict)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(dict(self.seen), self.names.resources)
+
+    def bind(self, name: str, type_: t.Type) -> None:
+        """`as: fee`: a result that later steps see, and no key may depend on."""
+        self.seen[name] = type_
+
+    def copy(self) -> WorkflowScope:
+        """A branch: what it binds is not seen after it; what it loads is loaded."""
+        return WorkflowScope(self.names, self.problems, self.early, dict(self.seen), self.used, self.demands)
+
+    def read(self, written: Written, expected: t.Type | None) -> Reading | None:
+        """An expression of a step; the rows it goes through become demands of the segment."""
+        reading = read(written, self.scope, expected, self.problems)
+        if reading is not None:
+            for path in reading.paths:
+                self.need(path, written)
+        return reading
+
+    def need(self, path: Path, written: Written) -> int:
+        """Demand the rows a path goes through; the number of rounds before its value is known."""
+        self.used.add(path.root)
+        if path.root == "params" and path.fields:
+            self.names.read_parameters.add(path.fields[0])
+        hops = path.hops(self.scope)
+        if hops and path.root not in self.early:
+            self.problems.add(
+                "FF309",
+                written.place,
+                f"`{path}` reads a row named by `{path.root}`, which this segment itself writes",
+                "use an input, or a field of a resource that is loaded before",
+            )
+            return 0
+        for number, hop in enumerate(hops):
+            self.demand(str(hop.path), hop.resource, number)
+        if len(hops) >= ROUNDS_MAX:
+            self.problems.add(
+                "FF307", written.place, f"`{path}` goes through {len(hops)} rows; at most {ROUNDS_MAX - 1}"
+            )
+        return len(hops)
+
+    def demand(self, text: str, resource: str, number: int) -> None:
+        if text not in self.demands:
+            table = self.names.kinds[resource].resource.table
+            self.demands[text] = Demand(resource, table, read_path(text, self.scope).compute, number, text)

@@ -1,0 +1,142 @@
+"""Workflows: inputs typed, steps resolved, the rows and rounds of their segment counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.compiler import document as d
+from engine.compiler.codes import Severity
+from engine.compiler.diagnostics import Problems
+from engine.compiler.expressions.literals import literal
+from engine.compiler.expressions.problems import ExpressionProblem
+from engine.compiler.leaves import Hole
+from engine.compiler.product import (
+    ChooseStep,
+    Demand,
+    DoStep,
+    FinishStep,
+    InputField,
+    PostStep,
+    Shown,
+    Step,
+    Workflow,
+)
+from engine.compiler.resolve.names import Names
+from engine.compiler.resolve.scopes import ROUNDS_MAX, WorkflowScope
+from engine.compiler.resolve.steps import Surroundings, always_ends, resolve_steps
+from primitives.kit import types as t
+
+
+def resolve_workflow(workflow: d.Workflow, names: Names, parameters: t.Record, around: Surroundings) -> Workflow | None:
+    """None where its start or an input cannot be read; problems of steps are added and the steps left out."""
+    problems = around.problems
+    if not isinstance(workflow.start, d.ClientStart | d.PersonStart) or workflow.acts_on is not None:
+        place = workflow.acts_on.place if workflow.acts_on else workflow.start.place or workflow.place
+        message = "workflows that clients or operators start are proven so far; this one starts otherwise"
+        problems.add("FF690", place, message, "leave it out, or start it by `client`")
+        return None
+    inputs = [_input(field, names, problems) for field in workflow.input]
+    if any(one is None for one in inputs):
+        return None
+    fields = tuple(one for one in inputs if one is not None)
+    scope = workflow_scope(names, parameters, fields, problems)
+    steps = resolve_steps(workflow.steps, around, scope)
+    if not problems.failed and not always_ends(steps):
+        problems.add("FF202", workflow.name.place, "a path ends without finish or fail", "end it with `finish: STATUS`")
+    shows = tuple(shown for shown in (_shown(named.name.text, named.value, scope) for named in workflow.shows) if shown)
+    for field, written in zip(fields, workflow.input, strict=True):
+        if field.name not in scope.used:
+            message = f"`{field.name}` is asked for and never used"
+            severity: Severity = "warning" if field.optional else "error"
+            problems.add("FF401", written.place, message, "use it in a step, or leave it out", severity=severity)
+    by = workflow.start.by.text if isinstance(workflow.start, d.PersonStart) else None
+    title = workflow.title.text if workflow.title else workflow.name.text.replace("_", " ")
+    return finished(workflow.name.text, title, fields, shows, steps, scope, by)
+
+
+def workflow_scope(
+    names: Names, parameters: t.Record, inputs: tuple[InputField, ...], problems: Problems
+) -> WorkflowScope:
+    """Parameters and inputs; the rows of references are demanded, so that each is known to exist."""
+    types = {field.name: t.Optional(field.type) if field.optional else field.type for field in inputs}
+    seen: dict[str, t.Type] = {"params": parameters, **types}
+    scope = WorkflowScope(names, problems, set(seen), seen)
+    for field in inputs:
+        if isinstance(field.type, t.Ref):
+            scope.demand(field.name, field.type.resource, 0)
+    return scope
+
+
+def finished(
+    name: str,
+    title: str,
+    inputs: tuple[InputField, ...],
+    shows: tuple[Shown, ...],
+    steps: tuple[Step, ...],
+    scope: WorkflowScope,
+    by: str | None,
+) -> Workflow:
+    demands = tuple(sorted(scope.demands.values(), key=lambda one: one.round))
+    rounds = 1 + max((_round(one) for one in (*demands, *all_steps(steps))), default=0)
+    if rounds > ROUNDS_MAX:
+        raise ValueError(f"{name} needs {rounds} rounds")
+    return Workflow(name, title, inputs, shows, steps, demands, rounds, by, statuses(steps))
+
+
+def all_steps(steps: tuple[Step, ...]) -> list[Step]:
+    """Every step, those in branches included."""
+    found: list[Step] = []
+    for step in steps:
+        found.append(step)
+        if isinstance(step, ChooseStep):
+            for _, _, inner in step.branches:
+                found.extend(all_steps(inner))
+            found.extend(all_steps(step.otherwise))
+        elif isinstance(step, PostStep) and isinstance(step.otherwise, tuple):
+            found.extend(all_steps(step.otherwise))
+    return found
+
+
+def statuses(steps: tuple[Step, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(step.status for step in all_steps(steps) if isinstance(step, FinishStep)))
+
+
+def _round(one: Demand | Step) -> int:
+    return one.round if isinstance(one, Demand | DoStep | PostStep) else 0
+
+
+def _input(field: d.Field, names: Names, problems: Problems) -> InputField | None:
+    type_ = names.type_of(field.type, problems)
+    if type_ is None:
+        return None
+    if field.choices:
+        type_ = t.Enum(field.name.text, tuple(choice.text for choice in field.choices))
+    if field.item is not None or field.fields or field.inside is not None:
+        problems.add("FF690", field.place, "lists, records and memberships of inputs are not proven yet")
+        return None
+    return InputField(
+        name=field.name.text,
+        type=type_,
+        pays=field.pays,
+        minimum=_bound(field.minimum, type_, problems),
+        maximum=_bound(field.maximum, type_, problems),
+        pattern=field.pattern.text if field.pattern else None,
+        max_length=field.max_length,
+        optional=field.optional,
+        title=field.name.text.replace("_", " "),
+    )
+
+
+def _bound(hole: Hole | None, type_: t.Type, problems: Problems) -> Any:
+    if hole is None:
+        return None
+    found = literal(hole.text, type_)
+    if isinstance(found, ExpressionProblem):
+        problems.add("FF204", hole.place, found.message, found.help or None)
+        return None
+    return found
+
+
+def _shown(name: str, hole: Hole, scope: WorkflowScope) -> Shown | None:
+    reading = scope.read(hole, None)
+    return None if reading is None else Shown(name, reading.type, reading.compute)

@@ -1,0 +1,152 @@
+"""Refusals as values: RFC 9457 `application/problem+json`, the same shape for every problem of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.responses import Response
+
+from primitives.kit.canonical import canonical
+from primitives.kit.store import Json
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """Where: a JSON pointer into the body (`#/amount/currency`), or the name of a parameter. Never a value."""
+
+    code: str
+    detail: str
+    pointer: str | None = None
+    parameter: str | None = None
+
+    def document(self) -> dict[str, Json]:
+        place = {"pointer": self.pointer} if self.parameter is None else {"parameter": self.parameter}
+        return {**place, "code": self.code, "detail": self.detail}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """code: stable, what clients branch on. facts: further members. headers: such as Retry-After."""
+
+    code: str
+    title: str
+    status: int
+    detail: str = ""
+    instance: str | None = None
+    errors: tuple[FieldProblem, ...] = ()
+    facts: Mapping[str, Json] = field(default_factory=dict)
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Refused(Exception):
+    """Raised by an endpoint, answered by the handler of `refusals.install`."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def document(problem: Problem, request_id: str, trace_id: str) -> dict[str, Json]:
+    """The problem as JSON. The standard's own members cannot be shadowed by facts."""
+    members: dict[str, Json] = {
+        **problem.facts,
+        "type": f"/problems/{problem.code}",
+        "title": problem.title,
+        "status": problem.status,
+        "code": problem.code,
+        "request_id": request_id,
+        "trace_id": trace_id,
+    }
+    if problem.detail:
+        members["detail"] = problem.detail
+    if problem.instance is not None:
+        members["instance"] = problem.instance
+    if problem.errors:
+        members["errors"] = [error.document() for error in problem.errors]
+    return members
+
+
+def answer(problem: Problem, request_id: str, trace_id: str) -> Response:
+    body = canonical(document(problem, request_id, trace_id))
+    return Response(body, problem.status, dict(problem.headers), MEDIA_TYPE)
+
+
+def unauthenticated() -> Problem:
+    detail = "Send `Authorization: Bearer` with an API key that has not been revoked."
+    return Problem("unauthenticated", "No valid API key", 401, detail, headers=(("WWW-Authenticate", "Bearer"),))
+
+
+def scope_missing(scope: str) -> Problem:
+    detail = f"This API key does not have the scope `{scope}`."
+    return Problem("scope_missing", "Not allowed with this API key", 403, detail, facts={"scope": scope})
+
+
+def not_found() -> Problem:
+    return Problem("not_found", "Nothing here", 404)
+
+
+def method_not_allowed(allowed: str | None) -> Problem:
+    headers = () if allowed is None else (("Allow", allowed),)
+    return Problem("method_not_allowed", "This method is not offered here", 405, headers=headers)
+
+
+def rate_limited(per_second: int, retry_after_s: int) -> Problem:
+    detail = f"This API key may make {per_second} requests a second."
+    return Problem("rate_limited", "Too many requests", 429, detail, headers=_retry_after(retry_after_s))
+
+
+def overloaded(retry_after_s: int = 1) -> Problem:
+    detail = "Nothing was done. Send the same request again, with the same Idempotency-Key."
+    return Problem("overloaded", "Too busy right now", 503, detail, headers=_retry_after(retry_after_s))
+
+
+def unavailable(retry_after_s: int = 1) -> Problem:
+    detail = "It is not known whether this was done. Send the same request again, with the same Idempotency-Key."
+    return Problem("unavailable", "Not reachable right now", 503, detail, headers=_retry_after(retry_after_s))
+
+
+def internal() -> Problem:
+    detail = "This is our mistake and has been logged. Quote the request id."
+    return Problem("internal_error", "Something went wrong here", 500, detail)
+
+
+def idempotency_key_missing() -> Problem:
+    detail = "Send an `Idempotency-Key` header: a fresh UUID for a new request, the same one for a repeat."
+    return Problem("idempotency_key_missing", "Idempotency-Key is missing", 400, detail)
+
+
+def idempotency_key_invalid() -> Problem:
+    detail = "An Idempotency-Key is 1 to 255 visible ASCII characters."
+    return Problem("idempotency_key_invalid", "Idempotency-Key is not valid", 400, detail)
+
+
+def idempotency_key_reused() -> Problem:
+    detail = "This Idempotency-Key was used with another body. Use a fresh key for a new request."
+    return Problem("idempotency_key_reused", "Idempotency-Key was used before", 422, detail)
+
+
+def invalid_request(errors: tuple[FieldProblem, ...]) -> Problem:
+    return Problem("invalid_request", "The request is not valid", 422, "See `errors`.", errors=errors)
+
+
+def malformed_json() -> Problem:
+    return Problem("malformed_json", "The body is not JSON", 400)
+
+
+def payload_too_large(most: int) -> Problem:
+    return Problem("payload_too_large", "The body is too large", 413, f"A body holds at most {most} bytes.")
+
+
+def unsupported_media_type() -> Problem:
+    return Problem("unsupported_media_type", "The body must be JSON", 415, "Send `Content-Type: application/json`.")
+
+
+def conflict(detail: str) -> Problem:
+    return Problem("conflict", "Not possible in this state", 409, detail)
+
+
+def _retry_after(seconds: int) -> tuple[tuple[str, str], ...]:
+    return (("Retry-After", str(seconds)),)
