@@ -1,0 +1,1 @@
+"""Limits: how much, or how often, within a window."""
