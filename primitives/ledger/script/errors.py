@@ -113,24 +113,6 @@ class WrongType(ScriptError):
 
 
 @dataclass(eq=False)
-class UnboundVariable(ScriptError):
-    code = "UnboundVariableErr"
-    name: str
-
-    def __str__(self) -> str:
-        return f"${self.name} is not declared"
-
-
-@dataclass(eq=False)
-class MissingVariable(ScriptError):
-    code = "MissingVariableErr"
-    name: str
-
-    def __str__(self) -> str:
-        return f"${self.name} was given no value"
-
-
-@dataclass(eq=False)
 class DivideByZero(ScriptError):
     code = "DivideByZero"
     numerator: int
@@ -147,66 +129,3 @@ class InvalidPortion(ScriptError):
 
     def __str__(self) -> str:
         return f"{self.source} is no portion: {self.reason}"
-
-
-@dataclass(eq=False)
-class InvalidNumber(ScriptError):
-    code = "InvalidNumberLiteral"
-    source: str
-
-    def __str__(self) -> str:
-        return f"{self.source} is no number"
-
-
-@dataclass(eq=False)
-class InvalidMonetary(ScriptError):
-    code = "InvalidMonetaryLiteral"
-    source: str
-
-    def __str__(self) -> str:
-        return f"{self.source} is no amount of money, which is written as USD/2 100"
-
-
-@dataclass(eq=False)
-class InvalidAccount(ScriptError):
-    code = "InvalidAccountName"
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.name!r} is no account: letters, digits, _ and -, in parts between colons"
-
-
-@dataclass(eq=False)
-class InvalidAsset(ScriptError):
-    code = "InvalidAsset"
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.name!r} is no asset, which is written as USD/2"
-
-
-@dataclass(eq=False)
-class InvalidColor(ScriptError):
-    code = "InvalidColor"
-    color: str
-
-    def __str__(self) -> str:
-        return f"{self.color!r} is no colour, which has capital letters only"
-
-
-@dataclass(eq=False)
-class FeatureNeeded(ScriptError):
-    code = "ExperimentalFeature"
-    flag_name: str
-
-    def __str__(self) -> str:
-        return f'this needs #![feature("{self.flag_name}")] at the top of the script'
-
-
-@dataclass(eq=False)
-class UnboundedInScaling(ScriptError):
-    code = "InvalidUnboundedAddressInScalingAddress"
-    name: str
-
-    def __str__(self) -> str:
-        return f"@{self.name} has no bound and cannot take part in scaling"

@@ -12,7 +12,6 @@ from primitives.ledger.script import ast
 from primitives.ledger.script.allotment import shares
 from primitives.ledger.script.errors import (
     AllotmentInSendAll,
-    FeatureNeeded,
     MismatchedAsset,
     MissingFunds,
     UnboundedInSendAll,
@@ -20,6 +19,7 @@ from primitives.ledger.script.errors import (
 from primitives.ledger.script.expressions import Names, compile_account, compile_monetary
 from primitives.ledger.script.frame import Frame, Piece, tinted_funds
 from primitives.ledger.script.portions import compile_weights
+from primitives.ledger.script.program_errors import FeatureNeeded
 from primitives.ledger.script.scaling import drain_scaled, pull_scaled
 from primitives.ledger.script.tinted import drain_tinted, pull_tinted
 

@@ -29,7 +29,10 @@ class Monetary(NamedTuple):
     amount: int
 
 
+TYPES = frozenset({"account", "asset", "monetary", "number", "portion", "string"})
 Value = Account | Asset | Monetary | int | Fraction | str
+
+WORLD = "world"
 
 _ACCOUNT = re.compile(r"[a-zA-Z0-9_-]+(?::[a-zA-Z0-9_-]+)*")
 _ASSET = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z]+)?(?:/[0-9]{1,6})?")

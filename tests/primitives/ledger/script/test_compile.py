@@ -55,7 +55,7 @@ def test_missing_funds_say_where_and_how_much():
 
     assert (error.value.asset, error.value.needed, error.value.available) == ("PHP/2", 16, 15)
     assert error.value.range == Range(1, 11, 1, 31)
-    assert "    |            ~~~~~~~~~~~~~~~~~~~\n" in error.value.show(text)
+    assert "    |            ~~~~~~~~~~~~~~~~~~~~\n" in error.value.show(text)
 
 
 def test_nothing_moves_without_a_posting():

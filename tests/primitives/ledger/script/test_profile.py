@@ -15,7 +15,7 @@ send [$asset *] ( source = @held destination = @fees )""")
     assert script.asset == "PHP/2"
     assert script.accounts[:2] == (
         AccountUse("available", "from", "source", Range(0, 25, 0, 40)),
-        AccountUse("fees", None, "destination", Range(1, 27, 1, 32)),
+        AccountUse("fees", None, "destination", Range(1, 29, 1, 34)),
     )
     assert [use.position for use in script.accounts] == ["source"] + ["destination"] * 2 + [
         "source",

@@ -1,0 +1,96 @@
+"""The balances of one run of a program: read from the store once, then changed by the program."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from primitives.ledger.script.ast import Range
+from primitives.ledger.script.program_errors import BalanceQueryFailed
+from primitives.ledger.script.scaling import split
+from primitives.ledger.script.store import BalanceQuery, Store, StoreError
+from primitives.ledger.script.values import WORLD
+
+
+class Balances:
+    """Funds for the whole language. `@world` has no bound."""
+
+    def __init__(self, store: Store, place: Range) -> None:
+        """place: to blame where the store fails and nothing more exact is known."""
+        self._store = store
+        self._place = place
+        self._known: dict[BalanceQuery, int] = {}
+        self._moved: Counter[BalanceQuery] = Counter()
+        self._asked: set[BalanceQuery] = set()
+
+    def fetch(self, queries: Iterable[BalanceQuery], place: Range | None = None) -> None:
+        """One call of the store for all that is not known yet, none where there is nothing to ask."""
+        answered = self._known.keys() | self._asked
+        missing = [query for query in dict.fromkeys(queries) if query not in answered]
+        if not missing:
+            return
+        try:
+            answers = self._store.balances(missing)
+        except StoreError as error:
+            raise BalanceQueryFailed(place or self._place, str(error)) from error
+        self._asked.update(missing)
+        for query in (*(q for q in missing if not q.asset.endswith("/*")), *answers):
+            if query not in self._known:
+                self._known[query] = answers.get(query, 0) + self._moved.pop(query, 0)
+
+    def balance(self, account: str, asset: str, place: Range) -> int:
+        """For `balance()`: of an account that was never read, what this program alone has moved."""
+        query = BalanceQuery(account, asset)
+        if query not in self._known and query in self._moved:
+            return self._moved[query]
+        self.fetch([query], place)
+        return self._known[query]
+
+    def save(self, account: str, asset: str, amount: int | None) -> None:
+        """Keeps `amount` (None: everything) from being taken. A debt stays a debt."""
+        query = BalanceQuery(account, asset)
+        owned = self._owned(query)
+        self._known[query] = min(owned, 0 if amount is None else max(0, owned - amount))
+
+    # ── Funds, with colours and overdrafts ──
+
+    def take(self, account: str, asset: str, at_most: int, color: str = "", overdraft: int | None = 0) -> int:
+        available = self.available(account, asset, color, overdraft)
+        taken = at_most if available is None else min(at_most, available)
+        self._change(BalanceQuery(account, asset, color), -taken)
+        return taken
+
+    def available(self, account: str, asset: str, color: str = "", overdraft: int | None = 0) -> int | None:
+        if account == WORLD or overdraft is None:
+            return None
+        return safe_withdrawal(self._owned(BalanceQuery(account, asset, color)), overdraft)
+
+    def receive(self, account: str, asset: str, amount: int, color: str = "") -> None:
+        self._change(BalanceQuery(account, asset, color), amount)
+
+    def refund(self, account: str, asset: str, amount: int, color: str = "") -> None:
+        self._change(BalanceQuery(account, asset, color), amount)
+
+    def scales(self, account: str, base: str) -> Mapping[int, int]:
+        self.fetch([BalanceQuery(account, f"{base}/*")])
+        held = {q.asset: amount for q, amount in self._known.items() if q.account == account and not q.color}
+        for query, amount in self._moved.items():
+            if query.account == account and not query.color:
+                held[query.asset] = amount
+        return {split(asset)[1]: amount for asset, amount in held.items() if split(asset)[0] == base}
+
+    def _owned(self, query: BalanceQuery) -> int:
+        self.fetch([query])
+        return self._known[query]
+
+    def _change(self, query: BalanceQuery, amount: int) -> None:
+        if query in self._known:
+            self._known[query] += amount
+        elif amount:
+            self._moved[query] += amount
+
+
+def safe_withdrawal(balance: int, overdraft: int, requested: int | None = None) -> int:
+    """What may be taken without going further below zero than the overdraft."""
+    available = max(0, balance + max(0, overdraft))
+    return available if requested is None else min(available, requested)

@@ -1,0 +1,85 @@
+"""The front door of whole programs: declared variables, addresses written out, function calls."""
+
+from __future__ import annotations
+
+from primitives.ledger.script import ast
+from primitives.ledger.script.expressions import Evaluate
+from primitives.ledger.script.frame import Frame
+from primitives.ledger.script.functions import MID_SCRIPT, compile_call
+from primitives.ledger.script.literals import read_account
+from primitives.ledger.script.program_errors import CannotCastToString, FeatureNeeded, UnboundVariable
+from primitives.ledger.script.scaling import SCALING
+from primitives.ledger.script.sources import ONEOF
+from primitives.ledger.script.tinted import COLORS
+from primitives.ledger.script.values import Account, text_of, type_of
+
+INTERPOLATION = "experimental-account-interpolation"
+FEATURES = frozenset(
+    {
+        ONEOF,
+        COLORS,
+        SCALING,
+        MID_SCRIPT,
+        INTERPOLATION,
+        "experimental-overdraft-function",
+        "experimental-get-asset-function",
+        "experimental-get-amount-function",
+    }
+)
+
+
+class ProgramNames:
+    """calls: whether functions may be called here."""
+
+    def __init__(self, features: frozenset[str], calls: bool) -> None:
+        self._features = features
+        self._calls = calls
+
+    def allows(self, feature: str) -> bool:
+        return feature in self._features
+
+    def variable(self, node: ast.Variable) -> Evaluate:
+        def variable(frame: Frame) -> object:
+            if node.name not in frame.variables:
+                raise UnboundVariable(node.range, node.name)
+            return frame.variables[node.name]
+
+        return variable
+
+    def account(self, node: ast.AccountLiteral) -> Evaluate:
+        parts = [part for part in node.parts if isinstance(part, str)]
+        if len(parts) == len(node.parts):
+            written = Account(":".join(parts))
+            return lambda frame: written
+        return self._interpolated(node)
+
+    def _interpolated(self, node: ast.AccountLiteral) -> Evaluate:
+        parts = [part if isinstance(part, str) else self._part(part) for part in node.parts]
+
+        def account(frame: Frame) -> Account:
+            if not self.allows(INTERPOLATION):
+                raise FeatureNeeded(node.range, INTERPOLATION)
+            name = ":".join(part if isinstance(part, str) else part(frame) for part in parts)
+            return read_account(name, node.range)
+
+        return account
+
+    def _part(self, node: ast.Variable) -> Evaluate:
+        value_of = self.variable(node)
+
+        def part(frame: Frame) -> str:
+            value = value_of(frame)
+            if type_of(value) not in ("account", "string", "number"):
+                raise CannotCastToString(node.range, value)
+            return text_of(value)
+
+        return part
+
+    def call(self, node: ast.Call) -> Evaluate:
+        if self._calls:
+            return compile_call(node, self)
+
+        def refuse(frame: Frame) -> None:
+            raise FeatureNeeded(node.range, MID_SCRIPT)
+
+        return refuse

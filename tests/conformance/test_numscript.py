@@ -1,0 +1,43 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.numscript import CHECKERS, differences, main
+
+CASES = Path(__file__).parents[3] / "shared" / "vectors" / "numscript_cases.json"
+DIFFERENT = {"TestShowMissingFundsAllotment"}  # how wide a tab is drawn in an error's excerpt
+
+needs_cases = pytest.mark.skipif(
+    not CASES.exists(), reason="the shared Numscript cases are not beside this repository"
+)
+
+
+@needs_cases
+def test_numscript_behaves_as_its_cases_say():
+    cases = [
+        case for case in json.loads(CASES.read_text(encoding="utf-8"))["cases"] if case["kind"] in CHECKERS
+    ]
+
+    failed = {case["name"]: differences(case) for case in cases if differences(case)}
+
+    assert len(cases) >= 190
+    assert failed.keys() <= DIFFERENT, failed
+
+
+def test_a_case_that_differs_is_counted_and_told(tmp_path, capsys):
+    right = {
+        "kind": "withdraw",
+        "name": "right",
+        "input": {"balance": 5, "overdraft": 2},
+        "expected": {"safe": 7},
+    }
+    wrong = right | {"name": "wrong", "expected": {"safe": 8}}
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps({"cases": [right, wrong]}))
+
+    assert main([str(file), "--verbose"]) == 1
+
+    told = capsys.readouterr().out
+    assert "FAILED withdraw wrong\n    safe: 7, expected 8" in told
+    assert "all: passed 1, failed 1, total 2" in told

@@ -1,0 +1,150 @@
+import pytest
+
+from primitives.ledger.script.errors import InvalidAllotmentSum, MissingFunds, UnboundedInSendAll
+from primitives.ledger.script.program_errors import (
+    BadArity,
+    CannotCastToString,
+    FeatureNeeded,
+    InvalidMonetary,
+    MetadataNotFound,
+    NegativeBalance,
+    NestedMeta,
+    UnboundedInScaling,
+)
+from primitives.ledger.script.store import BalanceQuery, MetadataQuery
+from tests.primitives.ledger.script.books import Books, run, run_with
+
+
+def moves(outcome):
+    return [(p.source, p.destination, p.asset, p.amount) for p in outcome.postings]
+
+
+def test_the_store_is_asked_once_for_all_sources():
+    books = Books({"a USD": 1, "b USD": 1, "c EUR": 1}, {})
+    script = """
+        save [USD 1] from @saved
+        send [USD 1] ( source = { @a @b @world @unlimited allowing unbounded overdraft } destination = @x )
+        send [EUR *] ( source = @c destination = @x )"""
+
+    run_with(books, script)
+
+    accounts = [("saved", "USD"), ("a", "USD"), ("b", "USD"), ("c", "EUR")]
+    assert books.asked == [[BalanceQuery(account, asset) for account, asset in accounts]]
+
+
+def test_world_is_unbounded_whatever_the_script_says():
+    script = "send [USD 9] ( source = @world allowing overdraft up to [USD 5] destination = @x )"
+
+    assert moves(run(script)) == [("world", "x", "USD", 9)]
+
+
+def test_everything_in_world_is_no_amount():
+    with pytest.raises(UnboundedInSendAll):
+        run("send [USD *] ( source = @world destination = @x )")
+
+
+def test_saving_from_a_debt_does_not_forgive_it():
+    script = """
+        save [USD 10] from @a
+        send [USD 1] ( source = @a allowing overdraft up to [USD 50] destination = @x )"""
+
+    with pytest.raises(MissingFunds):
+        run(script, {"a USD": -50})
+
+
+def test_the_balance_of_world_is_the_real_one():
+    with pytest.raises(NegativeBalance):
+        run(
+            "vars { monetary $m = balance(@world, USD) }\nsend $m ( source = @a destination = @x )",
+            {"world USD": -5},
+        )
+
+
+def test_a_source_that_was_given_up_leaves_no_swaps():
+    script = """#![feature("experimental-oneof", "experimental-asset-scaling")]
+        send [EUR/2 500] ( source = oneof { @a with scaling through @swap @b } destination = @x )"""
+
+    outcome = run(script, {"a EUR": 2, "b EUR/2": 900, "swap EUR": -7})
+
+    assert moves(outcome) == [("b", "x", "EUR/2", 500)]
+
+
+def test_scaled_money_can_be_taken_twice():
+    script = """#![feature("experimental-asset-scaling")]
+        send [EUR/2 150] ( source = @a with scaling through @swap destination = @x )
+        send [EUR/2 50] ( source = @a destination = @x )"""
+
+    assert moves(run(script, {"a EUR": 2}))[-2:] == [("a", "x", "EUR/2", 150), ("a", "x", "EUR/2", 50)]
+
+
+def test_world_takes_no_part_in_scaling():
+    script = """#![feature("experimental-asset-scaling")]
+        send [EUR/2 1] ( source = @a with scaling through @world destination = @x )"""
+
+    with pytest.raises(UnboundedInScaling):
+        run(script, {"a EUR": 2})
+
+
+def test_two_remaining_shares_are_refused():
+    script = "send [USD 9] ( source = @world destination = { 1/2 to @a remaining to @b remaining kept } )"
+
+    with pytest.raises(InvalidAllotmentSum):
+        run(script)
+
+
+def test_shares_above_one_are_refused_beside_remaining():
+    script = "send [USD 9] ( source = @world destination = { 2/3 to @a 2/3 to @b remaining kept } )"
+
+    with pytest.raises(InvalidAllotmentSum) as error:
+        run(script)
+
+    assert error.value.actual_sum == "4/3"
+
+
+def test_metadata_is_read_by_the_declared_type():
+    books = Books({}, {MetadataQuery("sale", "price"): "USD/2 250"})
+    script = 'vars { monetary $m = meta(@sale, "price") }\nsend $m ( source = @world destination = @x )'
+
+    assert moves(run_with(books, script)) == [("world", "x", "USD/2", 250)]
+
+
+@pytest.mark.parametrize(
+    "script, error",
+    [
+        ('vars { monetary $m = meta(@sale, "price") }', MetadataNotFound),
+        ('vars { monetary $m = balance(meta(@sale, "account"), USD) }', NestedMeta),
+        ("vars { number $n = 1 + 2 }", FeatureNeeded),
+        ("send balance(@a, USD) ( source = @world destination = @x )", FeatureNeeded),
+        ('set_tx_meta(@a, "v", 1)', BadArity),
+        (
+            '#![feature("experimental-account-interpolation")]\nvars { portion $p }\nset_tx_meta("k", @user:$p)',
+            CannotCastToString,
+        ),
+    ],
+)
+def test_what_may_not_be_called_is_refused(script, error):
+    with pytest.raises(error):
+        run(script, p="1/2")
+
+
+@pytest.mark.parametrize("text", ["USD/2", "USD/2  100", "100 USD/2", "USD/2 1.5"])
+def test_money_from_outside_has_one_form(text):
+    with pytest.raises(InvalidMonetary):
+        run("vars { monetary $m }\nsend $m ( source = @world destination = @x )", m=text)
+
+
+def test_addresses_may_hold_variables():
+    script = """#![feature("experimental-account-interpolation")]
+        vars { number $id string $kind }
+        send [USD 1] ( source = @world destination = @user:$id:$kind )"""
+
+    assert run(script, id="42", kind="main").postings[0].destination == "user:42:main"
+
+
+def test_values_become_metadata_as_text():
+    outcome = run(
+        'set_tx_meta("whole", 100%)\nset_account_meta(@a, "to", @b:c)\nset_account_meta(@a, "to", -3)'
+    )
+
+    assert outcome.tx_meta == {"whole": "1/1"}
+    assert outcome.account_meta == {"a": {"to": "-3"}}
