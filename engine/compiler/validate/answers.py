@@ -21,29 +21,33 @@ _FORMS = "write a list of steps, `fail`, `ignore` or `ask ROLE`"
 
 
 def outcomes(
-    node: Node | None, known: tuple[str, ...] | None, steps: ReadSteps, problems: Problems
+    node: Node | None,
+    known: tuple[str, ...] | None,
+    steps: ReadSteps,
+    problems: Problems,
+    what: str = "`on`",
 ) -> tuple[Outcome, ...]:
-    """`on:`. known: its closed keys; None where they are a child's statuses."""
+    """`on:`, or what else `what` names. known: its closed keys; None where they are a child's statuses."""
     if node is None:
         return ()
     return tuple(
-        Outcome(_name(entry.key, known, problems), _outcome(entry, known, steps, problems))
-        for entry in members(node, "`on`", problems)
+        Outcome(_name(entry.key, known, what, problems), _outcome(entry, known, steps, problems))
+        for entry in members(node, what, problems)
     )
 
 
-def _name(key: Scalar, known: tuple[str, ...] | None, problems: Problems) -> Word:
+def _name(key: Scalar, known: tuple[str, ...] | None, what: str, problems: Problems) -> Word:
     if known is None:
         return identifier(key, "a status", problems)
     if key.text not in known:
-        unknown_key(key, "`on`", known, problems)
+        unknown_key(key, what, known, problems)
     return Word(key.text, key.place)
 
 
 def _outcome(entry: Entry, known: tuple[str, ...] | None, steps: ReadSteps, problems: Problems) -> Answer:
     name = entry.key.text
     if name == "late" and isinstance(entry.value, Mapping):
-        return Late(entry.value.place, outcomes(entry.value, LATE_OUTCOMES, steps, problems))
+        return Late(entry.value.place, outcomes(entry.value, LATE_OUTCOMES, steps, problems, "`late`"))
     if name == "unknown" and isinstance(entry.value, Mapping):
         return _inquire(entry, steps, problems)
     if name == "late" and known:

@@ -30,13 +30,20 @@ def is_date(text: str) -> bool:
 
 def version(word: Word, problems: Problems) -> Word:
     if word.text and not _VERSION.fullmatch(word.text):
-        problems.add("FF204", word.place, "a version is three numbers", "write it as `1.0.0`")
+        problems.add(
+            "FF204", word.place, f"a version is three numbers, not `{word.text}`", "write it as `1.0.0`"
+        )
     return word
 
 
 def asset(word: Word, problems: Problems) -> Word:
     if word.text and parse_asset(word.text) is None:
-        problems.add("FF204", word.place, "an asset is a code and its decimals", "write it as `PHP/2`")
+        problems.add(
+            "FF204",
+            word.place,
+            f"an asset is a code and its decimals, not `{word.text}`",
+            "write it as `PHP/2`",
+        )
     return word
 
 
@@ -50,7 +57,7 @@ def time_zone(word: Word, problems: Problems) -> Word:
 
 def network_code(network: str, word: Word, problems: Problems) -> Word:
     if word.text and not _CODES[network].fullmatch(word.text):
-        problems.add("FF204", word.place, _CODE_RULES[network])
+        problems.add("FF204", word.place, f"{_CODE_RULES[network]}, not `{word.text}`")
     return word
 
 

@@ -3,7 +3,7 @@ which no one meets: a document with an error is not handed on."""
 
 from __future__ import annotations
 
-from engine.compiler.diagnostics import Problems, did_you_mean
+from engine.compiler.diagnostics import Problems, nearest
 from engine.compiler.leaves import Argument, Fields, Hole, Items, Named, Value, Word
 from engine.compiler.nodes import Mapping, Node, Scalar, Sequence
 from engine.compiler.source import Anchor, Place
@@ -61,7 +61,7 @@ def part(node: Scalar, start: int, end: int) -> Hole:
 def flag(node: Node, what: str, problems: Problems) -> bool:
     text = word(node, what, problems).text
     if text and text not in ("true", "false"):
-        problems.add("FF204", node.place, f"{what} is `true` or `false`", None)
+        problems.add("FF204", node.place, f"{what} is `true` or `false`, not `{text}`")
     return text == "true"
 
 
@@ -72,15 +72,17 @@ def number(node: Node, what: str, least: int, most: int, problems: Problems) -> 
         return None
     if text.isascii() and text.isdigit() and len(text) <= 9 and least <= int(text) <= most:
         return int(text)
-    problems.add("FF204", node.place, f"{what} is a whole number from {least} to {most}")
+    problems.add("FF204", node.place, f"{what} is a whole number from {least} to {most}, not `{text}`")
     return None
 
 
 def choice(found: Word, what: str, known: tuple[str, ...], problems: Problems) -> Word:
     """One of a closed list of words: FF204."""
     if found.text and found.text not in known:
-        listed = ", ".join(f"`{name}`" for name in known)
-        problems.add("FF204", found.place, f"{what} is one of {listed}", did_you_mean(found.text, known))
+        listed = " or ".join(f"`{name}`" for name in known)
+        near = nearest(found.text, known)
+        help = f"did you mean `{near}`?" if near else None
+        problems.add("FF204", found.place, f"{what} is {listed}, not `{found.text}`", help)
     return found
 
 
