@@ -26,6 +26,9 @@ class Loaded:
         found: R | None = self.rows.get((table, key))  # type: ignore[call-overload]
         return found
 
+    def read(self, table: Table[R], key: tuple[Any, ...]) -> R | None:
+        return self.get(table, *key)
+
 
 class Overlay:
     """The batch's rows. Segments merge into it when they have applied; nothing else writes."""
@@ -39,9 +42,13 @@ class Overlay:
         self.appended: dict[Table[Any], list[Any]] = {}
 
     def merge(self, rows: SegmentRows) -> None:
-        self.loaded.update(rows.written)
+        loaded = self.loaded
+        loaded.update(rows.written)
         self.written.update(rows.written)
         for table, row in rows.appended:
+            key = (table, table.key_of(row))
+            if key in loaded:
+                loaded[key] = row  # type: ignore[index]
             if table in self.appended:
                 self.appended[table].append(row)
             else:
@@ -65,6 +72,16 @@ class SegmentRows:
         """Bind to the tables of `schema`; the engine does so before each action of a primitive."""
         self.schema = schema
         return self
+
+    def mark(self) -> tuple[dict[Key, Any], int, int]:
+        """What `reset` goes back to: a post whose decline is answered by steps leaves nothing itself."""
+        return dict(self.written), len(self.appended), len(self.events)
+
+    def reset(self, mark: tuple[dict[Key, Any], int, int]) -> None:
+        written, appended, events = mark
+        self.written = written
+        del self.appended[appended:]
+        del self.events[events:]
 
     def drop(self) -> None:
         """Forget every effect: a decline leaves nothing but its run and its commit key."""
@@ -99,7 +116,7 @@ class SegmentRows:
         self.appended.append((table, row))
 
     def emit(self, event: str, subject: str, data: Mapping[str, Json]) -> None:
-        self.events.append((f"{self.schema}.{event}", subject, data))
+        self.events.append((event, subject, data))
 
     @property
     def count(self) -> int:

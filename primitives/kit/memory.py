@@ -52,7 +52,7 @@ class MemoryRows:
         self.memory.journals.setdefault(str(table), []).append(row)
 
     def emit(self, event: str, subject: str, data: Mapping[str, Json]) -> None:
-        self.memory.events.append((f"{self.schema}.{event}", subject, data))
+        self.memory.events.append((event, subject, data))
 
     def _own(self, table: Table[Any]) -> None:
         if table.schema != self.schema:

@@ -102,7 +102,7 @@ class Rows(Protocol):
         """Add a row to a journal. Raises ForeignTable."""
 
     def emit(self, event: str, subject: str, data: Mapping[str, Json]) -> None:
-        """Publish an event with this commit. subject: the id it is about; data: no personal fields."""
+        """Publish an event of the manifest with this commit. subject: the id it is about; data: nothing personal."""
 
 
 Keys = Iterable[Key]

@@ -1,0 +1,192 @@
+"""Steps over rows: require, do, post, choose, finish, fail, in the template's order, and what each recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from engine.compiler.product import (
+    BoundFormula,
+    ChooseStep,
+    DoStep,
+    FailStep,
+    FinishStep,
+    PostStep,
+    Problem,
+    RequireStep,
+    Slot,
+    Step,
+)
+from engine.runtime.frame import Frame, Missing
+from engine.runtime.rows import SegmentRows
+from primitives.kit.contract import Filled, Origin, Post
+from primitives.kit.problems import Decline
+from primitives.kit.store import Json, Key
+
+
+class Refused(Decline):
+    """A decline whose text the template wrote for this step, already filled in."""
+
+    def __init__(self, code: str, line: str, text: str | None, **facts: str | int | bool | None) -> None:
+        super().__init__(code, **facts)
+        self.line = line
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """status: of the run. output: what the last action answered, for actions of resources."""
+
+    status: str
+    output: Any
+
+
+class Execution:
+    """One segment's steps. record: per step [line, what, recorded], for `explain` and a later undo."""
+
+    __slots__ = ("_origin", "_output", "_rows", "frame", "record")
+
+    def __init__(self, rows: SegmentRows, frame: Frame, origin: Origin) -> None:
+        self._rows = rows
+        self._origin = origin
+        self._output: Any = None
+        self.frame = frame
+        self.record: list[Json] = []
+
+    def run(self, steps: tuple[Step, ...]) -> Ending | None:
+        """None where the steps fall through. Raises Decline."""
+        for step in steps:
+            ending = _DOES[type(step)](self, step)
+            if ending is not None:
+                found: Ending = ending
+                return found
+        return None
+
+    def require(self, step: RequireStep) -> None:
+        if not step.test(self.frame):
+            self._fail(step.problem, step.line.text)
+        self.record.append([step.line.text, "require", step.text])
+
+    def do(self, step: DoStep) -> None:
+        inputs = {name: compute(self.frame) for name, compute in step.arguments}
+        for bound in step.formulas:
+            inputs[bound.name] = self._evaluate(bound)
+        rows = self._rows
+        for total in step.totals:
+            rows.enter(total.active.manifest.name)
+            inputs[total.name] = total.posting.total(
+                rows, total.active.config, total.hole, total.resource(self.frame), self._origin.asset
+            )
+        rows.enter(step.active.manifest.name)
+        try:
+            output = step.write.apply(rows, step.signature.build(self._at(step.line.text), inputs))
+        except Decline as decline:
+            raise _located(decline, step.line.text) from None
+        self._output = output
+        if step.result is not None:
+            self.frame.names[step.result] = output
+        self.record.append(
+            [step.line.text, f"{step.active.manifest.name}.{step.write.name}", step.write.record(output)]
+        )
+
+    def post(self, step: PostStep) -> Ending | None:
+        frame = self.frame
+        variables = {name: compute(frame) for name, compute in step.variables}
+        accounts = tuple(self._fill(slot) for slot in step.slots)
+        mark = self._rows.mark() if step.otherwise is not None else None
+        rows = self._rows.enter(step.active.manifest.name)
+        try:
+            posted = step.apply(rows, Post(self._at(step.line.text), step.script, accounts, variables))
+        except Decline as decline:
+            if step.otherwise is None or mark is None:
+                raise _located(decline, step.line.text) from None
+            self._rows.reset(mark)
+            if isinstance(step.otherwise, Problem):
+                self._fail(step.otherwise, step.line.text)
+            return self.run(step.otherwise)  # type: ignore[arg-type]
+        if step.result is not None:
+            frame.names[step.result] = posted
+        self.record.append([step.line.text, "post", step.posting.record(posted)])
+        return None
+
+    def choose(self, step: ChooseStep) -> Ending | None:
+        for test, text, steps in step.branches:
+            if test(self.frame):
+                self.record.append([step.line.text, "choose", text])
+                return self.run(steps)
+        self.record.append([step.line.text, "choose", "else"])
+        return self.run(step.otherwise)
+
+    def finish(self, step: FinishStep) -> Ending:
+        self.record.append([step.line.text, "finish", step.status])
+        return Ending(step.status, self._output)
+
+    def fail(self, step: FailStep) -> None:
+        self._fail(step.problem, step.line.text)
+
+    def _fail(self, problem: Problem, line: str) -> None:
+        text = None if problem.text is None else str(problem.text(self.frame))
+        raise Refused(problem.code, line, text)
+
+    def _fill(self, slot: Slot) -> Filled:
+        frame = self.frame
+        return Filled(
+            slot.account,
+            tuple([compute(frame) for compute in slot.fill]),
+            {bound.name: self._evaluate(bound) for bound in slot.formulas},
+            any([compute(frame) for compute in slot.frozen]),
+        )
+
+    def _evaluate(self, bound: BoundFormula) -> Any:
+        frame = self.frame
+        names = {name: compute(frame) for name, compute in bound.names}
+        names["params"] = frame.names["params"]
+        return bound.formula.evaluate(frame.over(names))
+
+    def _at(self, line: str) -> Origin:
+        origin = self._origin
+        return Origin(
+            origin.at,
+            origin.run,
+            len(self.record),
+            origin.actor,
+            origin.credential,
+            origin.release,
+            line,
+            origin.asset,
+            origin.zone,
+        )
+
+
+def keys_of(step: DoStep | PostStep, frame: Frame, origin: Origin) -> Iterable[Key]:
+    """The rows a step loads, once its key inputs are known; a reference to nothing asks for nothing."""
+    if isinstance(step, DoStep):
+        inputs = {name: compute(frame) for name, compute in step.keyed}
+        keys = list(step.signature.keys(origin, inputs))
+        for total in step.totals:
+            keys += total.posting.total_keys(total.active.config, total.hole, total.resource(frame), origin.asset)
+        return keys
+    holes = tuple(_known(slot, frame) for slot in step.slots)
+    return step.posting.keys(step.active.config, step.script, holes, origin.asset)
+
+
+def _known(slot: Slot, frame: Frame) -> tuple[str, ...] | None:
+    try:
+        return tuple([compute(frame) for compute in slot.fill])
+    except (Missing, KeyError):
+        return None
+
+
+def _located(decline: Decline, line: str) -> Refused:
+    return Refused(decline.code, line, None, **decline.facts)
+
+
+_DOES: dict[type, Any] = {
+    RequireStep: Execution.require,
+    DoStep: Execution.do,
+    PostStep: Execution.post,
+    ChooseStep: Execution.choose,
+    FinishStep: Execution.finish,
+    FailStep: Execution.fail,
+}

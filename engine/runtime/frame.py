@@ -1,0 +1,48 @@
+"""What an expression reads while a segment runs: names, business time, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from primitives.kit.problems import Defect
+from primitives.kit.store import Table
+
+
+class Missing(Exception):
+    """A reference to nothing, or to a row a later round loads."""
+
+    def __init__(self, resource: str) -> None:
+        super().__init__(resource)
+        self.resource = resource
+
+
+class Reads(Protocol):
+    def read(self, table: Table[Any], key: tuple[Any, ...]) -> Any: ...
+
+
+class Frame:
+    """engine.compiler.expressions.env.Env over a segment's rows."""
+
+    __slots__ = ("_rows", "_tables", "names", "now")
+
+    def __init__(self, names: dict[str, Any], now: datetime, rows: Reads, tables: Mapping[str, Table[Any]]) -> None:
+        self.names = names
+        self.now = now
+        self._rows = rows
+        self._tables = tables
+
+    def row(self, resource: str, id_: str, /) -> object:
+        found = self._rows.read(self._tables[resource], (id_,))
+        if found is None:
+            raise Missing(resource)
+        return found
+
+    def balance(self, account: str, /) -> int:
+        """The compiler puts no account in scope of `balance` where there is no resource to fill its holes."""
+        raise Defect(f"balance({account}) without a resource")
+
+    def over(self, names: dict[str, Any]) -> Frame:
+        """The same rows and time, for a formula that sees other names."""
+        return Frame(names, self.now, self._rows, self._tables)
