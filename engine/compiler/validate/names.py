@@ -12,7 +12,6 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 _PATH = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _VERSIONED = re.compile(r"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)@(\d+(?:\.\d+){0,2})")
 _LONGEST = 63
-_EXAMPLE = "write it as `e-wallet@1.0.0`"
 
 
 def identifier(node: Scalar, what: str, problems: Problems) -> Word:
