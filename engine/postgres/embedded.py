@@ -1,4 +1,4 @@
-"""The embedded server: PostgreSQL from a wheel, in its own folder, reached by a socket only its user can open.
+"""The embedded server: PostgreSQL from a wheel, in its own folder, behind a socket only its user can open.
 
 It outlives whoever started it: a killed `finfactory up` leaves it running, and the next one takes it over.
 """

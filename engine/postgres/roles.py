@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import psycopg
 from psycopg import Connection, sql
-from psycopg.conninfo import conninfo_to_dict
 
 from engine.postgres.dsn import Dsns, as_user
 
@@ -63,8 +62,12 @@ def is_superuser(dsn: str) -> bool:
     return bool(row and row[0])
 
 
-def database_name(dsn: str) -> str:
-    return str(conninfo_to_dict(dsn).get("dbname") or "")
+def roles_exist(dsn: str) -> bool:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM pg_roles WHERE rolname = ANY (%s)", (list(ROLES),)
+        ).fetchone()
+    return bool(row and row[0])
 
 
 def _by_role(passwords: Passwords | None) -> dict[str, str | None]:

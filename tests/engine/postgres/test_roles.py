@@ -26,10 +26,13 @@ def notes(database: Dsns) -> Dsns:
         schema(Recorded(owner), "scratch")
         owner.execute("CREATE TABLE scratch.notes (tenant text NOT NULL, body text NOT NULL)")
         tenant_table(Recorded(owner), "scratch", "notes")
-    with psycopg.connect(database.committer) as committer, committer.cursor() as cursor:
-        with cursor.copy("COPY scratch.notes FROM STDIN") as copy:
-            copy.write_row(("acme", "first"))
-            copy.write_row(("bolt", "second"))
+    with (
+        psycopg.connect(database.committer) as committer,
+        committer.cursor() as cursor,
+        cursor.copy("COPY scratch.notes FROM STDIN") as copy,
+    ):
+        copy.write_row(("acme", "first"))
+        copy.write_row(("bolt", "second"))
     return database
 
 
@@ -119,7 +122,8 @@ def test_passwords_reach_the_server_and_the_addresses(cluster: Cluster) -> None:
         )
     with psycopg.connect(address) as superuser:
         stored = superuser.execute(
-            "SELECT count(*) FROM pg_authid WHERE rolname LIKE 'finfactory_%' AND rolpassword LIKE 'SCRAM-SHA-256$%'"
+            "SELECT count(*) FROM pg_authid"
+            " WHERE rolname LIKE 'finfactory_%' AND rolpassword LIKE 'SCRAM-SHA-256$%'"
         ).fetchone()
     assert stored == (3,)
 

@@ -1,0 +1,1 @@
+"""The commands of `finfactory`, one noun per file; `engine.cli` lists them."""

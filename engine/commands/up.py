@@ -1,0 +1,100 @@
+"""`finfactory up`: the database, the migrations, then every process, until a signal ends them all."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.commands.database import ready_database
+from engine.commands.lock import only_starter
+from engine.commands.refused import Refused
+from engine.leftovers import Leftovers
+from engine.postgres.dsn import Dsns
+from engine.postgres.locations import migration_locations
+from engine.postgres.migrate import upgrade
+from engine.settings import Settings, read_settings, settings_of_child
+from engine.supervisor import Process, Supervisor
+
+
+def up(
+    port: Annotated[int | None, typer.Option(min=1, max=65534, help="Where the API listens.")] = None,
+    console: Annotated[bool, typer.Option(help="Start the console too, one port above the API.")] = True,
+) -> None:
+    """Start the product: database, migrations, API and console."""
+    settings = read_settings(os.environ, root=os.geteuid() == 0)
+    if port is not None:
+        settings = replace(settings, port=port)
+    with only_starter(settings.home):
+        leftovers = Leftovers(settings.home / "children")
+        leftovers.end_all()
+        _refuse_taken(settings.host, settings.port)
+        with ready_database(settings) as dsns:
+            upgrade(dsns.owner, migration_locations())
+            settings.logs.mkdir(mode=0o700, exist_ok=True)
+            supervisor = Supervisor(processes(settings, dsns, console), settings.logs, leftovers, _say)
+            asyncio.run(supervisor.run())
+
+
+def processes(settings: Settings, dsns: Dsns, console: bool) -> Sequence[Process]:
+    """The console is there when its package and Streamlit are installed."""
+    started = [_api(settings, dsns)]
+    spec = find_spec("console")
+    if console and spec is not None and spec.submodule_search_locations and find_spec("streamlit"):
+        started.append(_console(settings, Path(spec.submodule_search_locations[0]) / "app.py"))
+    return started
+
+
+def _api(settings: Settings, dsns: Dsns) -> Process:
+    address = _address(settings.host, settings.port)
+    return Process(
+        name="api",
+        argv=(sys.executable, "-m", settings.serve_module),
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **settings_of_child(settings, dsns)},
+        health=f"{address}/healthz",
+        address=address,
+    )
+
+
+def _console(settings: Settings, app: Path) -> Process:
+    """Knows the API's address and nothing of the database."""
+    api, address = _address(settings.host, settings.port), _address(settings.host, settings.port + 1)
+    place = ("--server.address", settings.host, "--server.port", str(settings.port + 1))
+    quiet = ("--server.headless", "true", "--browser.gatherUsageStats", "false")
+    hidden = ("DATABASE_URL", "FINFACTORY_OWNER_URL", "FINFACTORY_COMMITTER_URL", "FINFACTORY_READER_URL")
+    return Process(
+        name="console",
+        argv=(sys.executable, "-m", "streamlit", "run", str(app), *place, *quiet),
+        env={**{k: v for k, v in os.environ.items() if k not in hidden}, "FINFACTORY_API": api},
+        health=f"{address}/_stcore/health",
+        address=address,
+    )
+
+
+def _address(host: str, port: int) -> str:
+    reached = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{reached}:{port}"
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refused(
+                f"Cannot listen on {host}:{port}: {error.strerror}. Choose another --port."
+            ) from None
+
+
+def _say(line: str) -> None:
+    typer.echo(f"finfactory: {line}", err=True)

@@ -1,0 +1,110 @@
+"""The environment, read once, by cli and app only; and where the shipped files lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.postgres.dsn import Dsns
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used. The message names it and says what it may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """
+    home: data, secrets, logs and locks of this installation; FINFACTORY_HOME.
+    database_url: a server of one's own, DATABASE_URL; None starts the embedded one.
+    dsns: the roles' addresses, given to the processes `up` starts or by an operator who runs them apart;
+        FINFACTORY_OWNER_URL, FINFACTORY_COMMITTER_URL, FINFACTORY_READER_URL, all three or none.
+    host, port: where the API listens; FINFACTORY_HOST, FINFACTORY_PORT.
+    log_level: FINFACTORY_LOG_LEVEL.
+    serve_module: the module that serves the API, run with `python -m`; FINFACTORY_SERVE_MODULE.
+    """
+
+    home: Path
+    database_url: str | None
+    dsns: Dsns | None
+    host: str
+    port: int
+    log_level: str
+    serve_module: str
+
+    @property
+    def secrets(self) -> Path:
+        return self.home / "secrets"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+
+def read_settings(environment: Mapping[str, str], *, root: bool) -> Settings:
+    """root: whether the process runs as root, which changes the default home. Raises BadSetting."""
+    return Settings(
+        home=_home(environment, root),
+        database_url=environment.get("DATABASE_URL") or None,
+        dsns=_dsns(environment),
+        host=environment.get("FINFACTORY_HOST") or "127.0.0.1",
+        port=_port(environment.get("FINFACTORY_PORT") or "8080"),
+        log_level=_log_level(environment.get("FINFACTORY_LOG_LEVEL") or "info"),
+        serve_module=environment.get("FINFACTORY_SERVE_MODULE") or "engine.serve",
+    )
+
+
+def settings_of_child(settings: Settings, dsns: Dsns) -> dict[str, str]:
+    """The environment from which a child process reads the same settings, with the roles' addresses."""
+    return {
+        "FINFACTORY_HOME": str(settings.home),
+        "FINFACTORY_OWNER_URL": dsns.owner,
+        "FINFACTORY_COMMITTER_URL": dsns.committer,
+        "FINFACTORY_READER_URL": dsns.reader,
+        "FINFACTORY_HOST": settings.host,
+        "FINFACTORY_PORT": str(settings.port),
+        "FINFACTORY_LOG_LEVEL": settings.log_level,
+    }
+
+
+def shipped() -> Path:
+    """The folder of `templates`, `schemas` and `tenants/demo`: in the installed package, or the checkout."""
+    package = Path(__file__).parent
+    installed = package / "_shipped"
+    return installed if installed.is_dir() else package.parent
+
+
+def _home(environment: Mapping[str, str], root: bool) -> Path:
+    """Root's own folder is closed to the database's user, so root's data lies in /var/lib."""
+    given = environment.get("FINFACTORY_HOME")
+    if given:
+        return Path(given).expanduser().resolve()
+    if root:
+        return Path("/var/lib/finfactory")
+    data = environment.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data).expanduser() / "finfactory"
+
+
+def _dsns(environment: Mapping[str, str]) -> Dsns | None:
+    names = [f"FINFACTORY_{role}_URL" for role in ("OWNER", "COMMITTER", "READER")]
+    missing = [name for name in names if not environment.get(name)]
+    if len(missing) == len(names):
+        return None
+    if missing:
+        raise BadSetting(f"{', '.join(names)} belong together; missing: {', '.join(missing)}")
+    return Dsns(*(environment[name] for name in names))
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise BadSetting(f"FINFACTORY_PORT must be a number from 1 to 65535, not {text!r}")
+    return int(text)
+
+
+def _log_level(text: str) -> str:
+    if text.lower() not in LOG_LEVELS:
+        raise BadSetting(f"FINFACTORY_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {text!r}")
+    return text.lower()
