@@ -34,10 +34,11 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """A mapping of the section, once read: `values.counts`, `values.get("ceiling")`."""
+    """A mapping of the section, once read: `values.counts`, `values.get("ceiling")`. asset: the template's."""
 
     entries: Mapping[str, Any]
     place: Any = None
+    asset: str = ""
 
     def __getattr__(self, name: str) -> Any:
         try:

@@ -13,7 +13,7 @@ from primitives.limits.windows import Rolling
 class Counter:
     """What a subject has used of a rule in one window.
 
-    period: the window by name, `2026-11-20`. used: minor units, or how often; of a rolling window, what counted at `taken_at`.
+    period: the window by name. used: minor units, or how often; of a rolling window, what counted at `taken_at`.
     slices: of a rolling window, [[slice, used], …] oldest first, as JSON; `[]` for calendar windows.
     """
 

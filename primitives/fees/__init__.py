@@ -1,0 +1,1 @@
+"""Fees: what an operation costs, with its tax, to the last minor unit."""
