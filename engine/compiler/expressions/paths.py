@@ -43,7 +43,7 @@ class Path:
 
 
 def path_of(term: Term) -> Path | None:
-    """None for a term that is not a name with fields."""
+    """None for a term that is not a name with fields: only such a path leads to the rows of other resources."""
     match term:
         case terms.Variable(name=name):
             return Path(name)
@@ -51,8 +51,6 @@ def path_of(term: Term) -> Path | None:
             return _longer(path_of(of), name)
         case terms.Identity(of=of):
             return _longer(path_of(of), "id")
-        case terms.Cell(table=table, column=column):
-            return _longer(path_of(table), column)
     return None
 
 
@@ -67,11 +65,15 @@ def balances(term: Term) -> tuple[str, ...]:
 
 
 def _paths(term: Term) -> Iterator[Path]:
-    path = path_of(term)
-    inner = terms.children(term)
-    if path is not None:
+    inner: tuple[Term, ...]
+    if isinstance(term, terms.Cell):
+        path, inner = _longer(path_of(term.table), term.column), term.keys
+    else:
+        path, inner = path_of(term), ()
+    if path is None:
+        inner = terms.children(term)
+    else:
         yield path
-        inner = term.keys if isinstance(term, terms.Cell) else ()
     for child in inner:
         yield from _paths(child)
 
