@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,7 @@ class Place:
         return Place(self.file, self.line, column + start, self.line, column + end)
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """From this offset of a scalar's text on, characters follow each other from (line, column)."""
 
     offset: int

@@ -39,9 +39,8 @@ def versioned(word: Word, problems: Problems) -> Versioned:
     """FF204 unless `name@1`, `name@1.0` or `name@1.0.0`."""
     match = _VERSIONED.fullmatch(word.text)
     if not match:
-        problems.add(
-            "FF204", word.place, "a template is named with its version", "write it as `e-wallet@1.0.0`"
-        )
+        message = f"a template is named with its version, not `{word.text}`"
+        problems.add("FF204", word.place, message, "write it as `e-wallet@1.0.0`")
         return Versioned(word.text, "", word.place)
     return Versioned(match[1], match[2], word.place)
 
