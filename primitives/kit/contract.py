@@ -261,6 +261,7 @@ class Posting:
     keys(config, script, holes): the rows of a post; one tuple of hole values per slot, None where not yet known.
     apply(config)(rows, post) -> recorded, with `total` and `to` (an object: account name -> amount).
     total(rows, config, hole, id, asset): what the accounts whose only hole is `hole` hold together; total_keys: its rows.
+    undo_keys(recorded): the rows `undo` reads. undo_by: `undo`, told the step that undoes; to be preferred where there.
     """
 
     chart: Callable[[Any], Mapping[str, ChartAccount]]
@@ -273,6 +274,8 @@ class Posting:
     declines: tuple[str, ...] = ()
     total_keys: Callable[[Any, str, str, str], Keys] = lambda config, hole, id_, asset: ()
     total: Callable[[Rows, Any, str, str, str], int] = lambda rows, config, hole, id_, asset: 0
+    undo_keys: Callable[[Any], Keys] = no_keys
+    undo_by: Callable[[Rows, Any, Origin], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
