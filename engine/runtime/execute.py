@@ -135,7 +135,7 @@ class Execution:
             slot.account,
             tuple([compute(frame) for compute in slot.fill]),
             {bound.name: self._evaluate(bound) for bound in slot.formulas},
-            any([compute(frame) for compute in slot.frozen]),
+            any(compute(frame) for compute in slot.frozen),
         )
 
     def _evaluate(self, bound: BoundFormula) -> Any:

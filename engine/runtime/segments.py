@@ -15,7 +15,7 @@ from engine.runtime.rendering import moment
 from engine.runtime.rows import Loaded, SegmentRows
 from engine.runtime.segment import Lane, SegmentFailed
 from engine.runtime.tables import EVENTS, NUMBERS, REQUESTS, RUNS, SCHEMA, EventRow, Number, Request, Run
-from primitives.kit.canonical import canonical
+from primitives.kit.canonical import canonical, parse
 from primitives.kit.contract import Origin
 from primitives.kit.ids import derived_id, reference
 from primitives.kit.problems import Decline
@@ -27,7 +27,10 @@ BYTES_MAX = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request, accepted: who asks, what, under which key. run: the id the run gets; at: business time."""
+    """A request, accepted: who asks, what, under which key. run: the id the run gets; at: business time.
+
+    body: the inputs as canonical JSON; body_sha: its sha256.
+    """
 
     tenant: str
     run: str
@@ -36,16 +39,17 @@ class Asked:
     credential: str
     key: str
     body_sha: str
+    body: str
     inputs: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """body: canonical JSON. location: of what was made. other_body: the key was used with another body."""
+    """body: canonical JSON. subject: the id of what it shows. other_body: the key was used with another body."""
 
     status: int
     body: str
-    run: str
+    subject: str
     repeated: bool = False
     other_body: bool = False
 
@@ -107,7 +111,8 @@ class RunSegment:
         if found is None:
             return None
         same = found.body_sha == self._asked.body_sha
-        return Answer(found.status, found.answer, found.run, repeated=True, other_body=not same)
+        body = parse(found.answer)
+        return Answer(found.status, canonical(body), body.get("id", found.run), repeated=True, other_body=not same)
 
     def apply(self, rows: SegmentRows) -> Answer:
         self._check_references(rows)
@@ -147,7 +152,7 @@ class RunSegment:
             body = self._resource_body(rows, ending)
         text = canonical(body)
         self._write(rows, ending.status, execution.record, shows, None, status, text)
-        return Answer(status, text, asked.run)
+        return Answer(status, text, str(body["id"]))
 
     def _resource_body(self, rows: SegmentRows, ending: Ending) -> dict[str, Json]:
         kind = self._program.presentation.kind
@@ -167,7 +172,7 @@ class RunSegment:
         answer: str,
     ) -> None:
         asked, program = self._asked, self._program
-        recorded, given = canonical(record), canonical(input_body(program, asked.inputs))
+        recorded, given = canonical(record), asked.body
         if len(recorded) + len(given) > BYTES_MAX:
             raise SegmentFailed(f"the segment records {len(recorded) + len(given)} bytes; at most {BYTES_MAX}")
         rows.enter(SCHEMA)

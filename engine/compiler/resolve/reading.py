@@ -7,12 +7,12 @@ from typing import Protocol
 
 from engine.compiler.diagnostics import Problems
 from engine.compiler.expressions.check import check
-from engine.compiler.expressions.compile import compile_expression, compile_text
+from engine.compiler.expressions.compile import compile_expression
 from engine.compiler.expressions.parse import parse
 from engine.compiler.expressions.paths import Path
 from engine.compiler.expressions.problems import ExpressionProblem
 from engine.compiler.expressions.scope import Scope
-from engine.compiler.expressions.text import check_text
+from engine.compiler.expressions.texts import compile_text, template
 from engine.compiler.product import Compute
 from engine.compiler.source import Place
 from primitives.kit.types import Type
@@ -79,9 +79,9 @@ def read_path(text: str, scope: Scope) -> Reading:
 
 def read_text(written: Written, scope: Scope, problems: Problems) -> Compute | None:
     """A text whose `{…}` are filled from the scope."""
-    checked = check_text(written.text, scope)
+    checked = template(written.text, scope)
     _add(checked.problems, written, problems)
-    return None if checked.typed is None else compile_text(checked.typed)
+    return None if checked.pieces is None else compile_text(checked.pieces)
 
 
 def _add(found: tuple[ExpressionProblem, ...], written: Written, problems: Problems) -> None:

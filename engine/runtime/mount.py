@@ -1,0 +1,38 @@
+"""A release as a FastAPI app: the routes of its template, models and documents included."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from engine.compiler.product import AdminRoute, Product, ResourceRoute, RunRoute
+from engine.runtime.mounted import Mounted, Services
+from engine.runtime.programs import Programs
+from engine.runtime.refusals import install
+from engine.runtime.resource_routes import mount_resource
+from engine.runtime.run_routes import mount_run
+
+
+def mount(product: Product, release: int, sha256: str, sources: tuple[str, ...], services: Services) -> FastAPI:
+    """The app of one release, to be served under `Mounted.path`."""
+    mounted = Mounted(product, release, sha256, sources, services)
+    app = FastAPI(
+        title=product.title,
+        version=product.version,
+        description=product.description,
+        root_path=mounted.path,
+        root_path_in_servers=False,
+        servers=[{"url": mounted.path}],
+        openapi_tags=[{"name": route.path} for route in product.routes],
+        separate_input_output_schemas=False,
+    )
+    install(app)
+    programs = Programs(product, release)
+    for route in product.routes:
+        match route:
+            case RunRoute():
+                mount_run(app, route, programs.of_run(route), mounted)
+            case ResourceRoute():
+                mount_resource(app, route, programs.of_resource(route), mounted)
+            case AdminRoute() if route.admin.scope != "sandbox" or product.sandbox:
+                mount_resource(app, route, programs.of_resource(route), mounted)
+    return app

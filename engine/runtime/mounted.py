@@ -1,0 +1,42 @@
+"""A release being served, and what every one of them uses."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from engine.compiler.product import Product
+from engine.runtime.clock import TenantClock
+from engine.runtime.reader import Reader
+from engine.runtime.segment import Segment
+
+
+class Submit(Protocol):
+    """The committer's door."""
+
+    def __call__(self, segment: Segment, /) -> Awaitable[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every mounted product uses."""
+
+    submit: Submit
+    reader: Reader
+    clock: TenantClock
+
+
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """A release, served. sources: the template's lines, for `explain`."""
+
+    product: Product
+    release: int
+    sha256: str
+    sources: tuple[str, ...]
+    services: Services
+
+    @property
+    def path(self) -> str:
+        return f"/{self.product.tenant}/{self.product.name}/v{self.product.major}"

@@ -1,0 +1,52 @@
+"""Every workflow of a product as a program, with the path it answers under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.compiler.product import AdminRoute, Product, ResourceRoute, RunRoute, Workflow
+from engine.compiler.resolve.names import Names
+from engine.runtime.program import Parameters, Presentation, Program, make_program, resource_fields
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePrograms:
+    """A resource's programs: what creates it, what acts on it and the scope each action needs."""
+
+    presentation: Presentation
+    create: Program | None
+    do: tuple[tuple[str, str, Program], ...]
+
+
+class Programs:
+    """Programs of one release. One Parameters for all of them."""
+
+    def __init__(self, product: Product, release: int) -> None:
+        self._product = product
+        self._release = release
+        self._parameters = Parameters(product.settings, product.zone)
+        types = {f"{name}.{word}": type_ for name, one in product.active.items() for word, type_ in _types(one)}
+        self._names = Names(product.asset, product.kinds, types, set())
+
+    def of_run(self, route: RunRoute) -> Program:
+        return self._program(route.workflow, Presentation(route.path, None, True, ()))
+
+    def of_resource(self, route: ResourceRoute | AdminRoute) -> ResourcePrograms:
+        fields = resource_fields(route.kind, self._product, self._names.configured)
+        shown = Presentation(route.path, route.kind, False, fields)
+        created = Presentation(route.path, route.kind, True, fields)
+        create = self._program(route.create, created) if route.create else None
+        if isinstance(route, AdminRoute):
+            actions = [(name, route.admin.scope, workflow) for name, workflow in route.do]
+        else:
+            actions = [(name, "write", workflow) for name, workflow in route.do]
+            actions += [(name, "operations", workflow) for name, workflow in route.operations]
+        do = tuple((name, scope, self._program(workflow, shown)) for name, scope, workflow in actions)
+        return ResourcePrograms(shown, create, do)
+
+    def _program(self, workflow: Workflow, presentation: Presentation) -> Program:
+        return make_program(self._product, self._release, workflow, presentation, self._parameters)
+
+
+def _types(active: object) -> list[tuple[str, object]]:
+    return list(active.manifest.types(active.config).items())  # type: ignore[attr-defined]

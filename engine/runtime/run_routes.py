@@ -1,0 +1,87 @@
+"""`transfers: { run: transfer }`: start a run, read it, list runs, explain one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+
+from engine.compiler.product import RunRoute
+from engine.runtime.answers import Refused, not_found
+from engine.runtime.conditional import conditional, page_body, page_query
+from engine.runtime.exchange import require
+from engine.runtime.explain import explain
+from engine.runtime.lists import read_row, read_runs
+from engine.runtime.mounted import Mounted
+from engine.runtime.openapi import list_document, post_document
+from engine.runtime.posts import Poster, endpoint
+from engine.runtime.program import Program
+from engine.runtime.rendering import moment
+from engine.runtime.tables import RUNS, Run
+from primitives.kit.canonical import parse
+from primitives.kit.page import Page
+
+OFFERED = ("create", "get", "list")
+
+
+def mount_run(app: FastAPI, route: RunRoute, program: Program, mounted: Mounted) -> None:
+    offered = route.only or OFFERED
+    path, title = f"/{route.path}", route.workflow.title
+    reads = RunReads(program, mounted)
+    if "create" in offered:
+        scope = "write" if route.workflow.by is None else route.workflow.by
+        poster = Poster(program, scope, mounted.services)
+        document = post_document(mounted.product, poster.fields, f"Start: {title}", route.path)
+        app.post(path, status_code=201, **document)(endpoint(poster))
+    if "list" in offered:
+        app.get(path, **list_document(f"List: {title}", route.path, ("status",)))(reads.page)
+    if "get" in offered:
+        app.get(path + "/{id}", summary=f"Read: {title}", tags=[route.path])(reads.one)
+        app.get(path + "/{id}/explain", summary=f"Explain: {title}", tags=[route.path])(reads.explain)
+
+
+class RunReads:
+    """Reads of one workflow's runs; another workflow's run is not found here."""
+
+    def __init__(self, program: Program, mounted: Mounted) -> None:
+        self._program = program
+        self._mounted = mounted
+
+    async def one(self, request: Request, id: str) -> Response:
+        return conditional(request, show_run(await self._find(request, id)))
+
+    async def explain(self, request: Request, id: str) -> Response:
+        return conditional(request, explain(await self._find(request, id), self._mounted))
+
+    async def page(self, request: Request) -> Response:
+        caller = require(request.scope, "read")
+        query = page_query(request)
+        product, workflow = self._program.product.name, self._program.workflow.name
+        async with self._mounted.services.reader.tenant(caller.tenant) as reading:
+            found = await read_runs(reading, product, workflow, request.query_params.get("status"), query)
+        shown = Page(tuple(show_run(run) for run in found.items), found.next)
+        return conditional(request, page_body(request, shown))
+
+    async def _find(self, request: Request, id: str) -> Run:
+        caller = require(request.scope, "read")
+        async with self._mounted.services.reader.tenant(caller.tenant) as reading:
+            run: Run | None = await read_row(reading, RUNS, id)
+        wanted = (self._program.product.name, self._program.workflow.name)
+        if run is None or (run.product, run.workflow) != wanted:
+            raise Refused(not_found())
+        return run
+
+
+def show_run(run: Run) -> dict[str, Any]:
+    """As its POST answered; a declined run carries its problem."""
+    problem = {"problem": parse(run.problem)} if run.problem else {}
+    return {
+        "id": run.id,
+        "reference": run.reference,
+        "status": run.status,
+        **parse(run.input),
+        **parse(run.shows),
+        **problem,
+        "created_at": moment(run.at),
+    }
