@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from primitives.kit.migration import schema, tenant_table
+from primitives.kit.migration import COMMITTER, READER, schema, tenant_table
 
 revision = "runtime_0001"
 down_revision = None
@@ -115,15 +115,16 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
 $$"""
 
 GRANTS = {
-    "runtime.find_credential(text)": "finfactory_reader",
-    "runtime.claim_webhooks(timestamptz, timestamptz, bigint)": "finfactory_committer",
-    "runtime.expire_requests(timestamptz, bigint)": "finfactory_committer",
-    "control.live_releases()": "finfactory_reader",
+    "runtime.find_credential(text)": READER,
+    "runtime.claim_webhooks(timestamptz, timestamptz, bigint)": COMMITTER,
+    "runtime.expire_requests(timestamptz, bigint)": COMMITTER,
+    "control.live_releases()": READER,
 }
 
 VISIBLE = {
     "runtime.credential": "tenant, id, name, actor, scopes, per_second, created_at, revoked_at",
-    "runtime.webhook": "tenant, id, url, types, state, cursor, attempt, next_at, failing_since, last_status, created_at",
+    "runtime.webhook": "tenant, id, url, types, state, cursor, attempt, next_at, failing_since, last_status,"
+    " created_at",
 }
 
 
@@ -139,5 +140,5 @@ def upgrade() -> None:
         op.execute(f"revoke all on function {function} from public")
         op.execute(f"grant execute on function {function} to {role}")
     for table, columns in VISIBLE.items():  # key hashes and secrets are not for readers
-        op.execute(f"revoke select on {table} from finfactory_reader")
-        op.execute(f"grant select ({columns}) on {table} to finfactory_reader")
+        op.execute(f"revoke select on {table} from {READER}")
+        op.execute(f"grant select ({columns}) on {table} to {READER}")

@@ -1,0 +1,75 @@
+"""Reads: connections of the role `reader`, bound to one tenant at a time by row level security."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
+
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+
+from engine.runtime.credentials import Caller
+from primitives.kit.contract import Query
+
+BIND = "select set_config('finfactory.tenant', %s, true)"
+FIND = "select tenant, id, actor, scopes, per_second, sandbox from runtime.find_credential(%s)"
+_OPTIONS = "-c default_transaction_read_only=on -c statement_timeout=10s -c idle_in_transaction_session_timeout=10s"
+
+
+class Reads(Protocol):
+    """What readers need of `Reader`."""
+
+    def tenant(self, tenant: str) -> AbstractAsyncContextManager[Query]:
+        """A snapshot per statement of one tenant's rows; other tenants' do not exist in it."""
+
+
+class TenantQuery:
+    """primitives.kit.contract.Query over a connection."""
+
+    def __init__(self, connection: AsyncConnection[Any]) -> None:
+        self._connection = connection
+
+    async def fetch(self, sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        cursor = await self._connection.execute(sql, parameters)
+        return await cursor.fetchall()
+
+
+class Reader:
+    """A pool of read-only connections. Raises psycopg_pool.PoolTimeout where none is free in time."""
+
+    def __init__(self, dsn: str, connections: int = 8, patience_s: float = 3.0) -> None:
+        self._pool = AsyncConnectionPool(
+            dsn,
+            kwargs={"autocommit": True, "prepare_threshold": 2, "options": _OPTIONS},
+            min_size=1,
+            max_size=connections,
+            timeout=patience_s,
+            open=False,
+            name="reader",
+        )
+
+    async def open(self) -> None:
+        await self._pool.open(wait=True)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def tenant(self, tenant: str) -> AsyncIterator[Query]:
+        async with self._pool.connection() as connection, connection.pipeline(), connection.transaction():
+            await connection.execute(BIND, (tenant,))
+            yield TenantQuery(connection)
+
+    async def find_credential(self, key_hash: str) -> Caller | None:
+        async with self._pool.connection() as connection:
+            row = await (await connection.execute(FIND, (key_hash,))).fetchone()
+        if row is None:
+            return None
+        tenant, id_, actor, scopes, per_second, sandbox = row
+        return Caller(tenant, id_, actor, frozenset(scopes), per_second, sandbox)
+
+    async def everywhere(self, sql: str) -> list[tuple[Any, ...]]:
+        """For the owner's functions that look over all tenants; a table read this way has no rows."""
+        async with self._pool.connection() as connection:
+            return await (await connection.execute(sql)).fetchall()
