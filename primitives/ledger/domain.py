@@ -1,0 +1,121 @@
+"""The chart of accounts as values: addresses with holes, the side an account stands on, its bounds.
+
+A balance is what came in minus what went out. Liabilities and income grow by receiving and are shown as they are;
+assets and expenses grow by giving and are shown with the sign turned. The sum of all balances is always zero.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from primitives.kit.problems import Decline, Defect
+from primitives.kit.section import Formula
+
+CLASSES = ("asset", "liability", "income", "expense")
+DEBIT_NORMAL = frozenset({"asset", "expense"})
+SEGMENT = re.compile(r"[a-zA-Z0-9_-]+").fullmatch
+HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}").fullmatch
+
+
+class Bounds(NamedTuple):
+    """Of the balance. None: no bound. closed: the chart says `none`, this account may not grow."""
+
+    lower: int | None
+    upper: int | None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An account whose ceiling counts another's money: its hole values are `picks` of the other's."""
+
+    account: Account
+    picks: tuple[int, ...]
+
+    def address(self, holes: tuple[str, ...]) -> str:
+        return self.account.address(tuple(holes[i] for i in self.picks))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Account:
+    """An account of the chart.
+
+    segments: of its address, `{wallet}` for a hole. formulas: `ceiling`, `floor`, `overdraft`, where declared.
+    holders: the accounts whose ceilings count what this one holds. reserved: values a hole may not have, by its
+    index, because another account's address has that word in its place.
+    """
+
+    name: str
+    segments: tuple[str, ...]
+    holes: tuple[str, ...]
+    pattern: str
+    account_class: str
+    formulas: Mapping[str, Formula]
+    unlimited: bool
+    assets: tuple[str, ...]
+    mirrors: str | None
+    holders: tuple[Holder, ...] = ()
+    reserved: frozenset[tuple[int, str]] = frozenset()
+
+    @property
+    def normal(self) -> int:
+        """1 where receiving makes it grow, -1 where giving does."""
+        return -1 if self.account_class in DEBIT_NORMAL else 1
+
+    def address(self, holes: tuple[str, ...]) -> str:
+        """Raises Defect where a value could reach into another address: the compiler proved that none can."""
+        if len(holes) != len(self.holes):
+            raise Defect(f"{self.name} has {len(self.holes)} holes, got {len(holes)}")
+        for index, value in enumerate(holes):
+            if SEGMENT(value) is None or (index, value) in self.reserved:
+                raise Defect(
+                    f"hole {self.holes[index]} of {self.name} has a value that is no single segment of its own"
+                )
+        return self.pattern % holes
+
+    def bounds(self, values: Mapping[str, Any]) -> Bounds:
+        """values: the formulas, evaluated; None where a table's cell says `none`."""
+        debit = self.account_class in DEBIT_NORMAL
+        if not values:
+            return Bounds(None if debit or self.unlimited else 0, None)
+        ceiling, floor = values.get("ceiling"), values.get("floor")
+        closed = ceiling is None and "ceiling" in values
+        if debit:
+            return Bounds(_negative(ceiling), _negative(floor), closed)
+        if floor is None:
+            overdraft = values.get("overdraft")
+            floor = None if self.unlimited else -(overdraft or 0)
+        return Bounds(floor, ceiling, closed)
+
+
+def _negative(amount: int | None) -> int | None:
+    return None if amount is None else -amount
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chart:
+    """The ledger's config. adjustments, sandbox: the accounts on the other side of corrections and play money."""
+
+    accounts: Mapping[str, Account]
+    adjustments: Account | None
+    sandbox: Account | None
+
+    def of_resource(self, hole: str) -> tuple[Account, ...]:
+        """The accounts that belong to one such resource and to nothing else."""
+        return tuple(account for account in self.accounts.values() if account.holes == (hole,))
+
+    def fill(self, name: str, resource: str) -> str:
+        """An address from what a person gives: the account's name, and its holes' values with `:` between them.
+
+        Raises Decline: unknown_account_address.
+        """
+        account = self.accounts.get(name)
+        holes = tuple(resource.split(":")) if resource else ()
+        if account is None or len(holes) != len(account.holes):
+            raise Decline("unknown_account_address", account=name)
+        if any(SEGMENT(value) is None or (i, value) in account.reserved for i, value in enumerate(holes)):
+            raise Decline("unknown_account_address", account=name)
+        return account.pattern % holes

@@ -1,0 +1,44 @@
+"""The contract of the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from primitives.kit.contract import Manifest, Posting
+from primitives.ledger.config import SECTION, configure
+from primitives.ledger.events import EVENTS
+from primitives.ledger.post import chart_accounts, post_keys, poster
+from primitives.ledger.problems import DECLINES, PROBLEMS
+from primitives.ledger.scripts import check
+from primitives.ledger.tables import TABLES
+from primitives.ledger.totals import total, total_keys
+from primitives.ledger.undo import record, revive, undo, undo_by, undo_keys
+
+POSTING = Posting(
+    chart=chart_accounts,
+    check=check,
+    keys=post_keys,
+    apply=poster,
+    undo=undo,
+    record=record,
+    revive=revive,
+    declines=DECLINES,
+    total_keys=total_keys,
+    total=total,
+    undo_keys=undo_keys,
+    undo_by=undo_by,
+)
+
+MANIFEST = Manifest(
+    name="ledger",
+    title="The books: accounts, postings, balances",
+    contract=1,
+    section=SECTION,
+    configure=configure,
+    tables=TABLES,
+    migrations=Path(__file__).parent / "migrations",
+    events=EVENTS,
+    problems=PROBLEMS,
+    posting=POSTING,
+    provides=("books",),
+)

@@ -1,0 +1,78 @@
+"""The undo of a post: a transaction that reverses the recorded postings, last first. It ignores ceilings, floors of
+the receiving side, and freezes; the script is not run again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from primitives.kit.contract import Origin
+from primitives.kit.store import Json, Key, Rows
+from primitives.ledger.booking import book, carry
+from primitives.ledger.books import Entry, row_of
+from primitives.ledger.domain import Bounds
+from primitives.ledger.journal import Cause, Entering, Leg, cause_of
+from primitives.ledger.post import Posted, Received, Side
+from primitives.ledger.tables import BALANCE, HEAD
+
+
+def undo_keys(posted: Posted) -> Iterable[Key]:
+    yield HEAD.at()
+    if posted.postings:
+        asset = posted.postings[0].asset
+        for address, side in posted.sides.items():
+            for needed in (address, *side.holders):
+                yield BALANCE.at(needed, asset)
+
+
+def undo(rows: Rows, posted: Posted) -> None:
+    """Under the name of the step that posted, at the time of the commit.
+
+    Raises Decline: insufficient_funds, where the money has gone on.
+    """
+    _reverse(rows, posted, rows.inserted_at, posted.cause)
+
+
+def undo_by(rows: Rows, posted: Posted, origin: Origin) -> None:
+    """As `undo`, in the name of the step that undoes, at its business time."""
+    _reverse(rows, posted, origin.at, cause_of(origin))
+
+
+def _reverse(rows: Rows, posted: Posted, at: datetime, cause: Cause) -> None:
+    if posted.n is None:
+        return
+    legs = tuple([Leg(d, s, asset, amount) for s, d, asset, amount in reversed(posted.postings)])
+    entries = {
+        address: Entry(row_of(rows, address, legs[0].asset), address, Bounds(side.lower, None), holders=side.holders)
+        for address, side in posted.sides.items()
+    }
+    new = Entering("undo", legs, at, cause, reverses=posted.n)
+    carry(entries, new)
+    book(rows, new, entries, ceilings=False)
+
+
+# ── what is kept of a post ────────────────────────────────────────────────────────────────────────────────────
+
+
+def record(posted: Posted) -> Json:
+    return {
+        "n": posted.n,
+        "postings": [list(leg) for leg in posted.postings],
+        "total": posted.total,
+        "to": dict(posted.to),
+        "cause": list(posted.cause),
+        "sides": {address: [side.lower, list(side.holders)] for address, side in posted.sides.items()},
+    }
+
+
+def revive(stored: Json) -> Posted:
+    known: Mapping[str, Any] = stored if isinstance(stored, dict) else {}
+    return Posted(
+        known["n"],
+        tuple(Leg(*leg) for leg in known["postings"]),
+        known["total"],
+        Received(known["to"]),
+        Cause(*known["cause"]),
+        {address: Side(lower, tuple(holders)) for address, (lower, holders) in known["sides"].items()},
+    )
