@@ -257,7 +257,8 @@ class Post:
 class Posting:
     """What a primitive that keeps books offers to `post:`.
 
-    chart(config): accounts by name. check(config, text, variables): variables looks up dotted names lazily.
+    chart(config): accounts by name. check(config, text, variables): variables looks up dotted names lazily;
+    `asset` is Money in the template's own asset.
     keys(config, script, holes): the rows of a post; one tuple of hole values per slot, None where not yet known.
     apply(config)(rows, post) -> recorded, with `total` and `to` (an object: account name -> amount).
     total(rows, config, hole, id, asset): what the accounts whose only hole is `hole` hold together; total_keys: its rows.
