@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
 from engine.postgres.dsn import Dsns
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -48,7 +51,7 @@ def read_settings(environment: Mapping[str, str], *, root: bool) -> Settings:
     """root: whether the process runs as root, which changes the default home. Raises BadSetting."""
     return Settings(
         home=_home(environment, root),
-        database_url=environment.get("DATABASE_URL") or None,
+        database_url=_database_address("DATABASE_URL", environment),
         dsns=_dsns(environment),
         host=environment.get("FINFACTORY_HOST") or "127.0.0.1",
         port=_port(environment.get("FINFACTORY_PORT") or "8080"),
@@ -95,7 +98,19 @@ def _dsns(environment: Mapping[str, str]) -> Dsns | None:
         return None
     if missing:
         raise BadSetting(f"{', '.join(names)} belong together; missing: {', '.join(missing)}")
-    return Dsns(*(environment[name] for name in names))
+    return Dsns(*(_database_address(name, environment) or "" for name in names))
+
+
+def _database_address(name: str, environment: Mapping[str, str]) -> str | None:
+    """Never shows the text itself, which holds a password."""
+    text = environment.get(name) or None
+    try:
+        conninfo_to_dict(text or "")
+    except ProgrammingError:
+        raise BadSetting(
+            f"{name} must be an address such as postgresql://user:password@host/database"
+        ) from None
+    return text
 
 
 def _port(text: str) -> int:

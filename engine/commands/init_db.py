@@ -21,11 +21,11 @@ def init_db(
     ] = False,
 ) -> None:
     """Make the roles owner, committer and reader on a PostgreSQL of your own."""
-    settings = read_settings(os.environ, root=os.geteuid() == 0)
-    url = database_url or settings.database_url
-    if url is None:
+    environment = {**os.environ, "DATABASE_URL": database_url} if database_url else os.environ
+    settings = read_settings(environment, root=os.geteuid() == 0)
+    if settings.database_url is None:
         raise Refused("Give --database-url or set DATABASE_URL. The embedded server needs no init-db.")
-    dsns = initialise(settings, url)
+    dsns = initialise(settings, settings.database_url)
     typer.echo(f"Roles are ready. Their passwords are in {settings.secrets}.")
     if show:
         typer.echo(f"FINFACTORY_OWNER_URL={dsns.owner}")

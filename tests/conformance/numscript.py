@@ -2,7 +2,7 @@
 
     python -m tests.conformance.numscript CASES.json [--verbose]
 
-A case has a kind (run, queries, portion, withdraw, scaling, parse) and what is expected of it. Prints
+A case has a kind (run, queries, portion, withdraw, scaling, parse, diagnostics) and what is expected of it. Prints
 passed, failed and total of each kind; with --verbose the name of each failed case and how it differs.
 """
 
@@ -20,6 +20,7 @@ from typing import Any
 
 from primitives.ledger.script.ast import Range
 from primitives.ledger.script.balances import safe_withdrawal
+from primitives.ledger.script.diagnostics import diagnose
 from primitives.ledger.script.errors import ScriptError
 from primitives.ledger.script.frame import Posting
 from primitives.ledger.script.literals import read_portion
@@ -205,6 +206,24 @@ def check_parse(case: Case) -> Iterator[str]:
         yield f"parse errors: {found}, expected {expected}"
 
 
+def check_diagnostics(case: Case) -> Iterator[str]:
+    expected = [
+        (d["kind"], d.get("fields", {}), _range_of(case["script"], **d["range"]) if "range" in d else None)
+        for d in case["expected"]["diagnostics"]
+    ]
+    found = [
+        (d.kind, {name: _plain("", v) for name, v in d.fields}, d.range) for d in diagnose(case["script"])
+    ]
+    same = len(found) == len(expected) and all(
+        kind == wanted_kind
+        and all(told.get(name) == value for name, value in wanted.items())
+        and wanted_range in (None, range_)
+        for (kind, told, range_), (wanted_kind, wanted, wanted_range) in zip(found, expected, strict=True)
+    )
+    if not same:
+        yield f"diagnostics: {found}, expected {expected}"
+
+
 def _differs(name: str, found: Any, expected: Any) -> Iterator[str]:
     if found != expected:
         yield f"{name}: {found}, expected {expected}"
@@ -217,6 +236,7 @@ CHECKERS: dict[str, Callable[[Case], Iterator[str]]] = {
     "withdraw": check_withdraw,
     "scaling": check_scaling,
     "parse": check_parse,
+    "diagnostics": check_diagnostics,
 }
 
 
@@ -235,8 +255,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     passed: Counter[str] = Counter()
     failed: Counter[str] = Counter()
     for case in json.loads(options.file.read_text(encoding="utf-8"))["cases"]:
-        if case["kind"] not in CHECKERS:
-            continue
         found = differences(case)
         (failed if found else passed)[case["kind"]] += 1
         if found and options.verbose:

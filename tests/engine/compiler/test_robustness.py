@@ -13,11 +13,12 @@ from engine.compiler.diagnostics import Problems
 from engine.compiler.parse import parse
 from engine.compiler.screen import as_json, screens
 from engine.compiler.source import Source
-from engine.compiler.validate import validate, validate_tenant
+from engine.compiler.validate import validate, validate_scenario, validate_tenant
 
 CASES = Path(__file__).parents[2] / "cases"
 TEMPLATES = [path.read_text() for path in sorted((CASES / "templates").glob("*.yaml"))]
 TENANTS = [path.read_text() for path in sorted((CASES / "tenants").glob("*.yaml"))]
+SCENARIOS = [path.read_text() for path in sorted((CASES / "scenarios").glob("*.yaml"))]
 YAMLISH = st.text(alphabet="ab:-?[]{}&*!|>'\"%@`#,<\\ \n\t\r\ufeff\u2028é", max_size=200)
 
 MONSTERS = {
@@ -43,12 +44,12 @@ MONSTERS = {
 
 
 def read(content: bytes | str) -> Problems:
-    """Through both validators, and shown: every problem has a place in its source."""
+    """Through all validators, and shown: every problem has a place in its source."""
     source = Source("t.yaml", content)
     problems = Problems()
     node = parse(source, problems)
     if node is not None:
-        accepted = validate(node, problems), validate_tenant(node, problems)
+        accepted = [read_as(node, problems) for read_as in (validate, validate_tenant, validate_scenario)]
         assert problems.failed or all(accepted)
     lines = source.lines
     for problem in problems:
@@ -120,13 +121,13 @@ def _mangle(lines: list[str], at: int, draw: st.DrawFn) -> None:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(content=mangled(TEMPLATES + TENANTS))
+@given(content=mangled(TEMPLATES + TENANTS + SCENARIOS))
 def test_a_mangled_example_is_answered(content: str) -> None:
     read(content)
 
 
 @pytest.mark.soak
 @settings(max_examples=20_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(content=mangled(TEMPLATES + TENANTS))
+@given(content=mangled(TEMPLATES + TENANTS + SCENARIOS))
 def test_many_mangled_examples_are_answered(content: str) -> None:
     read(content)

@@ -1,5 +1,6 @@
 import pytest
 
+from primitives.ledger.script.diagnostics import diagnose
 from primitives.ledger.script.errors import InvalidAllotmentSum, MissingFunds, UnboundedInSendAll
 from primitives.ledger.script.program_errors import (
     BadArity,
@@ -117,7 +118,7 @@ def test_metadata_is_read_by_the_declared_type():
         ("send balance(@a, USD) ( source = @world destination = @x )", FeatureNeeded),
         ('set_tx_meta(@a, "v", 1)', BadArity),
         (
-            '#![feature("experimental-account-interpolation")]\nvars { portion $p }\nset_tx_meta("k", @user:$p)',
+            '#![feature("experimental-account-interpolation")] vars { portion $p } set_tx_meta("k", @a:$p)',
             CannotCastToString,
         ),
     ],
@@ -148,3 +149,12 @@ def test_values_become_metadata_as_text():
 
     assert outcome.tx_meta == {"whole": "1/1"}
     assert outcome.account_meta == {"a": {"to": "-3"}}
+
+
+def test_a_deeply_nested_program_runs():
+    sources = "{" * 90 + "max [USD 9] from " * 90 + "@a" + "}" * 90
+    targets = "{ max [USD 9] to " * 60 + "@x" + " remaining kept }" * 60
+    script = f"send [USD 1] + {'(' * 90}[USD 1]{')' * 90} ( source = {sources} destination = {targets} )"
+
+    assert moves(run(script, {"a USD": 9})) == [("a", "x", "USD", 2)]
+    assert diagnose(script) == ()

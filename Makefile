@@ -1,0 +1,45 @@
+# Everything happens in .venv, made from $(PYTHON) and requirements.lock; nothing is fetched when nothing changed.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+TESTS  ?= tests
+
+.PHONY: up test check soak lint format lock clean
+
+up: $(STAMP)
+	$(BIN)/finfactory up
+
+test: $(STAMP)
+	$(BIN)/pytest -n auto --dist loadfile $(TESTS)
+
+soak: $(STAMP)
+	$(BIN)/pytest -m soak $(TESTS)
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The lock holds hashes and no address of an index; `make lock UV=...` where uv lies elsewhere.
+UV ?= uv
+lock:
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml --output-file requirements.lock
+
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) dist build

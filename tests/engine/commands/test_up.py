@@ -1,0 +1,140 @@
+"""`finfactory up`, as a process."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from engine.postgres.embedded import EmbeddedPostgres
+from tests.postgres import Cluster, reachable_folder
+from tests.processes import STAND_IN, Running, free_port, started, until
+
+COMMAND = (sys.executable, "-c", "from engine.cli import main; main()")
+CHECKOUT = Path(__file__).parents[3]
+
+Start = Callable[..., AbstractContextManager[Running]]
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    with reachable_folder() as folder:
+        yield folder
+        EmbeddedPostgres(folder).stop()
+
+
+@pytest.fixture
+def start(home: Path, tmp_path: Path) -> Start:
+    """Starts `up` with a small server in the API's place, which tells its database user and number."""
+    (tmp_path / "stand_in.py").write_text(STAND_IN)
+    environment = {
+        "FINFACTORY_HOME": str(home),
+        "FINFACTORY_SERVE_MODULE": "stand_in",
+        "PYTHONPATH": os.pathsep.join([str(tmp_path), str(CHECKOUT)]),
+        "DATABASE_URL": "",
+    }
+
+    def begin(port: int, output: str, **more: str) -> AbstractContextManager[Running]:
+        return started(COMMAND, {**environment, **more}, port, tmp_path / output, tmp_path)
+
+    return begin
+
+
+def test_up_serves_restarts_what_dies_and_ends_cleanly(start: Start, home: Path) -> None:
+    with start(free_port(), "out") as up:
+        up.wait_ready()
+        first = up.answer()
+        assert first is not None
+        assert first.startswith("finfactory_reader ")
+
+        os.kill(int(first.split()[1]), signal.SIGKILL)
+        until(lambda: up.answer() not in (None, first))
+
+        assert up.end() == 0
+        assert up.answer() is None
+        assert "api ended with -9; starting it again" in up.said()
+    assert not EmbeddedPostgres(home).running()
+    assert "serving" in (home / "logs" / "api.log").read_text()
+
+
+def test_a_killed_up_is_followed_by_another_that_takes_everything_over(start: Start) -> None:
+    port = free_port()
+    with start(port, "first") as first:
+        first.wait_ready()
+        orphan = str(first.answer())
+        first.process.kill()
+        first.process.wait()
+
+    with start(port, "second") as second:
+        second.wait_ready(seconds=10)
+        assert second.answer() not in (None, orphan)
+
+
+def test_a_second_up_is_told_what_is_taken_before_it_starts_anything(start: Start, home: Path) -> None:
+    with start(free_port(), "first") as first:
+        first.wait_ready()
+        with start(free_port(), "second") as second:
+            assert second.process.wait(20) == 2
+            assert f"already up in {home} (process {first.process.pid})" in second.said()
+        with reachable_folder() as other, start(first.port, "third", FINFACTORY_HOME=str(other)) as third:
+            assert third.process.wait(20) == 2
+            assert "Choose another --port" in third.said()
+            assert not (other / "postgres").exists()
+        assert first.answer() is not None
+
+
+def test_roles_of_a_server_of_ones_own_get_new_passwords_only_on_request(
+    start: Start, home: Path, cluster: Cluster
+) -> None:
+    address = cluster.empty_database("own_server")
+    with start(free_port(), "without", DATABASE_URL=address) as up:
+        assert up.process.wait(20) == 2
+        assert "finfactory init-db" in up.said()
+
+    done = finfactory(home, "init-db", "--database-url", address, "--show")
+
+    assert done.returncode == 0, done.stderr
+    assert "FINFACTORY_READER_URL=postgresql://finfactory_reader:" in done.stdout
+    assert [file.stat().st_mode & 0o777 for file in (home / "secrets").iterdir()] == [0o600] * 3
+    with start(free_port(), "with", DATABASE_URL=address) as up:
+        up.wait_ready()
+        assert str(up.answer()).startswith("finfactory_reader ")
+    assert not (home / "postgres").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments, environment, message",
+    [
+        (["up"], {"FINFACTORY_PORT": "eighty"}, "FINFACTORY_PORT must be a number"),
+        (["up"], {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "The database does not answer"),
+        (["up"], {"DATABASE_URL": "not an address"}, "DATABASE_URL"),
+        (["up"], {"FINFACTORY_READER_URL": "postgresql:///x"}, "belong together"),
+        (["init-db"], {}, "Give --database-url"),
+        (["no-such-command"], {}, "No such command"),
+    ],
+)
+def test_what_an_operator_gets_wrong_is_told_without_a_traceback(
+    home: Path, arguments: list[str], environment: dict[str, str], message: str
+) -> None:
+    done = finfactory(home, *arguments, **environment)
+
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def finfactory(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    everything = {**os.environ, "DATABASE_URL": "", "FINFACTORY_HOME": str(home), **environment}
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        env=everything,
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )

@@ -1,0 +1,50 @@
+"""What the environment may say."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.postgres.dsn import Dsns
+from engine.settings import BadSetting, read_settings, settings_of_child, shipped
+
+
+def test_root_keeps_its_data_where_the_databases_user_can_reach_it() -> None:
+    assert read_settings({}, root=True).home == Path("/var/lib/finfactory")
+    assert read_settings({}, root=False).home == Path.home() / ".local/share/finfactory"
+    assert read_settings({"FINFACTORY_HOME": "/srv/ff"}, root=True).home == Path("/srv/ff")
+
+
+def test_an_empty_variable_is_one_that_is_not_set() -> None:
+    settings = read_settings({"DATABASE_URL": "", "FINFACTORY_PORT": ""}, root=False)
+
+    assert settings == read_settings({}, root=False)
+    assert (settings.database_url, settings.port) == (None, 8080)
+
+
+def test_a_child_reads_the_settings_of_its_parent() -> None:
+    parent = read_settings({"FINFACTORY_PORT": "9000", "FINFACTORY_LOG_LEVEL": "DEBUG"}, root=False)
+    dsns = Dsns("postgresql://o@/x", "postgresql://c@/x", "postgresql://r@/x")
+
+    child = read_settings(settings_of_child(parent, dsns), root=True)
+
+    assert child.dsns == dsns
+    assert (child.home, child.port, child.log_level) == (parent.home, 9000, "debug")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"FINFACTORY_PORT": "0"},
+        {"FINFACTORY_PORT": "65536"},
+        {"FINFACTORY_PORT": "-1"},
+        {"FINFACTORY_LOG_LEVEL": "loud"},
+        {"FINFACTORY_OWNER_URL": "postgresql:///x"},
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(environment: dict[str, str]) -> None:
+    with pytest.raises(BadSetting, match=next(iter(environment))):
+        read_settings(environment, root=False)
+
+
+def test_the_checkout_has_what_the_wheel_ships() -> None:
+    assert all((shipped() / folder).is_dir() for folder in ("templates", "schemas", "tenants/demo"))
