@@ -26,7 +26,7 @@ _VISIBLE = re.compile(r"[\x21-\x7e]{1,255}")
 
 @dataclass(slots=True)
 class Exchange:
-    """trace_id: 32 hex digits of W3C Trace Context. status: 0 until the answer has begun."""
+    """trace_id: 32 hex digits of W3C Trace Context. status: 0 until the answer has begun. defect: what an app met and answered."""
 
     request_id: str
     trace_id: str
@@ -34,6 +34,7 @@ class Exchange:
     caller: Caller | None = None
     route: str | None = None
     status: int = 0
+    defect: Exception | None = None
 
 
 def exchange(scope: Scope) -> Exchange:

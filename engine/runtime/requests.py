@@ -10,22 +10,19 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from typing import Any
 
-import psycopg
-from psycopg_pool import PoolTimeout
 from starlette.types import ASGIApp, Message, Receive, Send
 from structlog.typing import FilteringBoundLogger
 
 from engine.runtime import answers
-from engine.runtime.answers import Problem, Refused
+from engine.runtime.answers import Problem
 from engine.runtime.bodies import SmallJson
 from engine.runtime.credentials import Credentials
 from engine.runtime.exchange import EXCHANGE, Exchange, Scope, exchange, header
 from engine.runtime.logs import frames
 from engine.runtime.metrics import Metrics
 from engine.runtime.rate_limit import RateLimit
-from engine.runtime.segment import Overloaded, SegmentFailed, Unavailable
+from engine.runtime.refusals import problem_of
 from primitives.kit.ids import new_id
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -135,34 +132,25 @@ class Guarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
+        known = exchange(scope)
         try:
             await self._app(scope, receive, send)
         except Exception as exception:
-            problem = problem_of(exception)
-            known = exchange(scope)
-            if problem.status == 500:
-                self._log.error(
-                    "defect", kind=type(exception).__name__, frames=frames(exception), request_id=known.request_id
-                )
+            known.defect = exception
             if known.status:
                 raise Interrupted from None
-            await refuse(problem, scope, receive, send)
+            await refuse(problem_of(exception), scope, receive, send)
+        finally:
+            if known.defect is not None:
+                self._report(known.defect, known)
+
+    def _report(self, defect: Exception, known: Exchange) -> None:
+        kind = type(defect).__name__
+        self._log.error("defect", kind=kind, frames=frames(defect), request_id=known.request_id)
 
 
 class Interrupted(Exception):
     """The answer had begun when the exception arose: the server closes the connection, the client sees it cut."""
-
-
-def problem_of(exception: Exception) -> Problem:
-    if isinstance(exception, Refused):
-        return exception.problem
-    if isinstance(exception, Overloaded):
-        return answers.overloaded(exception.retry_after_s)
-    if isinstance(exception, (Unavailable, PoolTimeout, psycopg.OperationalError)):
-        return answers.unavailable()
-    if isinstance(exception, SegmentFailed):
-        return answers.internal()
-    return answers.internal()
 
 
 class Authenticated:
@@ -203,7 +191,7 @@ class RateLimited:
         allowance = self._rate_limit.take(caller.credential, caller.per_second)
         told = _told(caller.per_second, allowance.remaining)
 
-        async def limited(message: dict[str, Any] | Any) -> None:
+        async def limited(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", ()), *told]
             await send(message)
