@@ -5,7 +5,8 @@ from __future__ import annotations
 from primitives.fees.manifest import MANIFEST as FEES
 from primitives.identity.manifest import MANIFEST as IDENTITY
 from primitives.kit.contract import Manifest
+from primitives.ledger.manifest import MANIFEST as LEDGER
 from primitives.limits.manifest import MANIFEST as LIMITS
 from primitives.wallets.manifest import MANIFEST as WALLETS
 
-CATALOG: tuple[Manifest, ...] = (IDENTITY, WALLETS, LIMITS, FEES)
+CATALOG: tuple[Manifest, ...] = (LEDGER, IDENTITY, WALLETS, LIMITS, FEES)

@@ -90,8 +90,8 @@ def _events(manifest: Manifest) -> Iterator[str]:
 
 def _problems(manifest: Manifest) -> Iterator[str]:
     for problem in manifest.problems:
-        if not (400 <= problem.status < 600 and problem.text.strip() and problem.help.strip()):
-            yield f"the problem {problem.code} needs a status of 4xx or 5xx, a text and a help"
+        if not (400 <= problem.status < 600 and problem.text.strip()):
+            yield f"the problem {problem.code} needs a status of 4xx or 5xx and a text"
     yield from (f"the problem {code} stands twice" for code in _twice(one.code for one in manifest.problems))
 
 
@@ -195,7 +195,7 @@ def _output(write: Write, signature: Signature, output: Any) -> Iterator[str]:
 
 
 def _emitted(manifest: Manifest, events: Iterable[tuple[str, str, Mapping[str, Json]]]) -> Iterator[str]:
-    known = {f"{manifest.name}.{event.name}": event for event in manifest.events}
+    known = {event.name: event for event in manifest.events}
     for name, _, data in events:
         if name not in known:
             yield f"publishes {name}, which is not declared"

@@ -23,8 +23,8 @@ def primitive_schema(manifest: Manifest) -> Schema:
 
 
 def event_schemas(manifest: Manifest) -> Mapping[str, Schema]:
-    """By full name, `wallets.wallet.opened`: what stands in the event's `data`."""
-    return {f"{manifest.name}.{event.name}": event_schema(event) for event in manifest.events}
+    """By name, `wallet.opened`: what stands in the event's `data`."""
+    return {event.name: event_schema(event) for event in manifest.events}
 
 
 def event_schema(event: Event) -> Schema:
