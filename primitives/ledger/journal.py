@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -84,6 +85,7 @@ def _seal(n: int, cause: Cause, k: int, new: Entering, postings: str, inserted_a
     return sha256(text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=256)
 def _utc(moment: datetime) -> str:
     return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat()
 

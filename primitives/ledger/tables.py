@@ -1,6 +1,7 @@
 """What the ledger keeps: balances, the journal, the moves per account, and the journal's head.
 
 The journal is the truth; balances, moves and the head are derived from it, and `verify` derives them again.
+The rows of every post are not frozen, which would triple the cost of making them; nothing writes to a row.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from primitives.kit.store import Field, Sql, Table
 SCHEMA = "ledger"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BalanceRow:
     """What an account has of one asset.
 
@@ -31,7 +32,7 @@ class BalanceRow:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TransactionRow:
     """One entry of the journal, never changed.
 
@@ -59,7 +60,7 @@ class TransactionRow:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MoveRow:
     """What one transaction did to one account. balance: input minus output of all transactions up to this one."""
 
@@ -73,7 +74,7 @@ class MoveRow:
     balance: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HeadRow:
     """The end of the journal. run, step, k: of the last entry."""
 
