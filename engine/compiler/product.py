@@ -28,10 +28,11 @@ Compute = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """A primitive the template uses, with its config."""
+    """A primitive the template uses, with its config; values: the section as written, typed."""
 
     manifest: Manifest
     config: Any
+    values: Any = None
 
 
 @dataclass(frozen=True, slots=True)

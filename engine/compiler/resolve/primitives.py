@@ -43,7 +43,7 @@ def configure(
     configured = manifest.configure(values)
     for one in configured.problems:
         problems.add(one.code, place_of(section.config, one.path), one.message, one.help or None)
-    return None if configured.problems else Active(manifest, configured.config)
+    return None if configured.problems else Active(manifest, configured.config, values)
 
 
 def types_of(active: Mapping[str, Active]) -> dict[str, Type]:

@@ -1,0 +1,132 @@
+"""What a new release would change: routes, inputs, parameters, rules, texts; and what would break a client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.compiler.expressions.show import show
+from engine.compiler.product import InputField, Product, ResourceRoute, Route, Setting
+from primitives.kit.section import Formula, Values
+from primitives.kit.tables import TableValue
+from primitives.kit.types import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """what: `parameter transfer_fee`. before, after: None where it was not there, or is gone. breaking: for clients."""
+
+    what: str
+    before: str | None
+    after: str | None
+    breaking: bool = False
+
+    def __str__(self) -> str:
+        mark = " (breaks clients)" if self.breaking else ""
+        if self.before is None:
+            return f"+ {self.what}: {self.after}{mark}"
+        if self.after is None:
+            return f"- {self.what}: {self.before}{mark}"
+        return f"~ {self.what}: {self.before} → {self.after}{mark}"
+
+
+def diff(old: Product | None, new: Product) -> tuple[Change, ...]:
+    """Changes in the order people look for them. Without an old product, everything is new."""
+    return tuple(
+        change
+        for read, breaks in ((_title, False), (_api, True), (_parameters, False), (_sections, False), (_problems, True))
+        for change in _between(read(old) if old else {}, read(new), breaks)
+    )
+
+
+def _between(old: Mapping[str, str], new: Mapping[str, str], breaks: bool) -> Iterator[Change]:
+    for what in dict.fromkeys((*old, *new)):
+        before, after = old.get(what), new.get(what)
+        if before != after:
+            optional = after is not None and after.endswith("optional")
+            breaking = breaks and bool(old) and before is not None or breaks and "input" in what and not optional
+            yield Change(what, before, after, breaking and bool(old))
+
+
+def _title(product: Product) -> dict[str, str]:
+    return {"title": product.title, "version": product.version, "asset": product.asset, "time zone": product.zone}
+
+
+def _api(product: Product) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for route in product.routes:
+        for operation, inputs in _operations(route):
+            found[operation] = "offered"
+            found |= {f"input {operation} {field.name}": _input(field) for field in inputs}
+    return found
+
+
+def _operations(route: Route) -> Iterator[tuple[str, tuple[InputField, ...]]]:
+    workflow = getattr(route, "create", None) or getattr(route, "workflow", None)
+    if workflow is not None:
+        yield f"POST /{route.path}", workflow.inputs
+    for name, action in (*getattr(route, "do", ()), *getattr(route, "operations", ())):
+        yield f"POST /{route.path}/{{id}}/{name}", action.inputs
+    for view, _ in route.views if isinstance(route, ResourceRoute) else ():
+        yield f"GET /{route.path}/{{id}}/{view.name}", ()
+
+
+def _input(field: InputField) -> str:
+    bounds = "".join(
+        f", {word} {show(value, field.type)}"
+        for word, value in (("at least", field.minimum), ("at most", field.maximum))
+        if value is not None
+    )
+    return f"{field.type}{bounds}{', optional' if field.optional else ''}"
+
+
+def _parameters(product: Product) -> dict[str, str]:
+    return {f"parameter {setting.name}": _setting(setting) for setting in product.settings}
+
+
+def _setting(setting: Setting) -> str:
+    dated = [
+        (f"from {since}: " if since else "") + _value(value, setting.type) for since, value in setting.values
+    ]
+    return "; ".join(dated)
+
+
+def _value(value: Any, type_: Any) -> str:
+    if isinstance(value, TableValue) and isinstance(type_, Table):
+        return " | ".join(
+            f"{'/'.join(map(str, row.keys))}: "
+            + ", ".join(f"{n} {show(v, t)}" for (n, t), v in zip(type_.columns, row.values, strict=True))
+            for row in value.rows
+        )
+    return show(value, type_)
+
+
+def _sections(product: Product) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, active in product.active.items():
+        for path, text in _leaves(active.values, name):
+            found[path] = text
+    return found
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    match value:
+        case Values(entries=entries):
+            for name, inner in entries.items():
+                yield from _leaves(inner, f"{path} {name}")
+        case dict():
+            for name, inner in value.items():
+                yield from _leaves(inner, f"{path} {name}")
+        case Formula(text=text):
+            yield path, text
+        case tuple():
+            yield path, ", ".join(map(str, value))
+        case None:
+            return
+        case _:
+            yield path, str(value)
+
+
+def _problems(product: Product) -> dict[str, str]:
+    return {f"problem {code}": f"{entry.status} {entry.text}" for code, entry in product.problems.items()}

@@ -1,0 +1,1 @@
+"""What is live: releases, tenants, plans. The data plane serves what this part decides."""

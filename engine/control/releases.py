@@ -1,0 +1,139 @@
+"""Releases of tenants: stored once, never changed; one per product and major is live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.compiler.release import Release
+from engine.runtime.bookkeeping import Bookkeeping, Writer
+from engine.runtime.reader import Reader
+from primitives.kit.canonical import parse
+
+LIVE = "select tenant, product, major, number, sha256 from control.live_releases()"
+
+
+class StalePlan(Exception):
+    """Something else became live since the plan was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Which release serves a tenant's product."""
+
+    tenant: str
+    product: str
+    major: int
+    number: int
+    sha256: str
+
+    @property
+    def path(self) -> str:
+        return f"/{self.tenant}/{self.product}/v{self.major}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a product's history."""
+
+    number: int
+    version: str
+    sha256: str
+    created_by: str
+    created_at: Any
+    live: bool
+
+
+class Releases:
+    """Reads as reader, writes under the tenant's lock."""
+
+    def __init__(self, reader: Reader, books: Bookkeeping) -> None:
+        self._reader = reader
+        self._books = books
+
+    async def live(self) -> tuple[Live, ...]:
+        """Every live release of every tenant."""
+        return tuple(Live(*row) for row in await self._reader.everywhere(LIVE))
+
+    async def document(self, tenant: str, product: str, number: int) -> dict[str, Any]:
+        """A release's document, as compiled. Raises KeyError where there is none."""
+        async with self._reader.tenant(tenant) as query:
+            rows = await query.fetch(
+                "select document::text from control.release where product = %(product)s and number = %(number)s",
+                {"product": product, "number": number},
+            )
+        if not rows:
+            raise KeyError(f"{tenant}/{product} has no release {number}")
+        found: dict[str, Any] = parse(rows[0][0])
+        return found
+
+    async def history(self, tenant: str, product: str) -> tuple[Entry, ...]:
+        """Newest first."""
+        sql = """
+            select r.number, r.document ->> 'version', r.sha256, r.created_by, r.created_at, l.number is not null
+            from control.release r left join control.live l
+              on l.product = r.product and l.number = r.number
+            where r.product = %(product)s order by r.number desc limit 100"""
+        async with self._reader.tenant(tenant) as query:
+            return tuple(Entry(*row) for row in await query.fetch(sql, {"product": product}))
+
+    async def apply(self, release: Release, base: str | None, title: str, sandbox: bool, by: str) -> int:
+        """Store the release and make it live, if `base` (a sha256, None for nothing) still is. Its number.
+
+        Raises StalePlan.
+        """
+        async with self._books.tenant(release.tenant) as writer:
+            if await _live_sha(writer, release.product, release.major) != base:
+                raise StalePlan(f"{release.tenant}/{release.product} v{release.major} changed since the plan")
+            number = await _store(writer, release, by)
+            await _point(writer, release.product, release.major, number)
+            await writer.run(
+                "insert into control.tenant (tenant, title, sandbox, document)"
+                " values (%(tenant)s, %(title)s, %(sandbox)s, '{}')"
+                " on conflict (tenant) do update set title = excluded.title, sandbox = excluded.sandbox",
+                {"title": title, "sandbox": sandbox},
+            )
+        return number
+
+    async def roll_back(self, tenant: str, product: str, number: int) -> None:
+        """Make an earlier release live again. Raises KeyError where there is none of that number."""
+        async with self._books.tenant(tenant) as writer:
+            found = await writer.fetch(
+                "select document ->> 'version' from control.release"
+                " where tenant = %(tenant)s and product = %(product)s and number = %(number)s",
+                {"product": product, "number": number},
+            )
+            if not found:
+                raise KeyError(f"{tenant}/{product} has no release {number}")
+            await _point(writer, product, int(found[0][0].split(".")[0]), number)
+
+
+async def _live_sha(writer: Writer, product: str, major: int) -> str | None:
+    rows = await writer.fetch(
+        "select r.sha256 from control.live l join control.release r"
+        " on (r.tenant, r.product, r.number) = (l.tenant, l.product, l.number)"
+        " where l.tenant = %(tenant)s and l.product = %(product)s and l.major = %(major)s",
+        {"product": product, "major": major},
+    )
+    return rows[0][0] if rows else None
+
+
+async def _store(writer: Writer, release: Release, by: str) -> int:
+    rows = await writer.fetch(
+        "insert into control.release (tenant, product, number, sha256, document, created_by, created_at)"
+        " select %(tenant)s, %(product)s, 1 + coalesce(max(number), 0), %(sha)s, %(document)s::jsonb, %(by)s,"
+        " clock_timestamp() from control.release where tenant = %(tenant)s and product = %(product)s"
+        " returning number",
+        {"product": release.product, "sha": release.sha256, "document": release.document, "by": by},
+    )
+    number: int = rows[0][0]
+    return number
+
+
+async def _point(writer: Writer, product: str, major: int, number: int) -> None:
+    await writer.run(
+        "insert into control.live (tenant, product, major, number)"
+        " values (%(tenant)s, %(product)s, %(major)s, %(number)s)"
+        " on conflict (tenant, product, major) do update set number = excluded.number",
+        {"product": product, "major": major, "number": number},
+    )
