@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from engine.compiler.nodes import Style
 from engine.compiler.source import Anchor
 
+_MOST = 10_000
 _ESCAPE_LENGTHS = {"x": 4, "u": 6, "U": 10}
 _FOLD = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
 def anchors_of(style: Style, raw: str, text: str, line: int, column: int) -> tuple[Anchor, ...]:
-    """raw: the scalar as written from (line, column) on, with quotes and block header; text: its value."""
+    """raw: the scalar as written from (line, column) on, with quotes and block header; text: its value.
+
+    Anchors are exact for the first 10,000 lines and escapes, which bounds the time a hostile text can take.
+    """
     if style in ("single", "double"):
         return _of_quoted(style, raw[1:-1], line, column + 1)
     if "\n" not in raw:
         return (Anchor(0, line, column),)
-    return tuple(_of_lines(style, raw, text, line, column)) or (Anchor(0, line, column),)
+    return tuple(islice(_of_lines(style, raw, text, line, column), _MOST)) or (Anchor(0, line, column),)
 
 
 def _of_lines(style: Style, raw: str, text: str, line: int, column: int) -> Iterator[Anchor]:
     """Plain and block scalars: every line's content stands in the value as it is, in the same order."""
-    lines = raw.split("\n")
     offset = 0
-    for number, written in enumerate(lines):
+    for number, written in enumerate(raw.split("\n")):
         content = written.strip(" \t")
         if not content or (number == 0 and style != "plain"):
             continue
@@ -42,7 +46,7 @@ def _of_quoted(style: Style, raw: str, line: int, column: int) -> tuple[Anchor, 
     anchors = [Anchor(0, line, column)]
     special = re.compile(r"''|[ \t]*\n[ \t\n]*" if style == "single" else r"\\.|[ \t]*\n[ \t\n]*", re.DOTALL)
     start_of_line, offset, at = -(column - 1), 0, 0
-    while match := special.search(raw, at):
+    while len(anchors) < _MOST and (match := special.search(raw, at)):
         offset += match.start() - at
         length, value, newlines = _special(raw, match)
         at = match.start() + length

@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from engine.compiler.codes import CODES, Severity
 from engine.compiler.source import Place
 
+_LONGEST_MESSAGE = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -44,12 +46,13 @@ class Problems:
         path: Iterable[str] = (),
         severity: Severity | None = None,
     ) -> None:
-        """Raises KeyError for a code that is not in the closed list."""
+        """A message that quotes a very long text is shortened. Raises KeyError for a code not in the list."""
         usual = CODES[code].severity
-        self._found[Problem(code, place, message, help, tuple(path), severity or usual)] = None
+        problem = Problem(code, place, _shortened(message), help, tuple(path), severity or usual)
+        self._found[problem] = None
 
-    def extend(self, found: Iterable[Problem]) -> None:
-        self._found.update(dict.fromkeys(found))
+    def extend(self, found: Problems) -> None:
+        self._found.update(found._found)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._found, key=lambda problem: (problem.place, problem.code, problem.message)))
@@ -65,6 +68,13 @@ class Problems:
     def failed(self) -> bool:
         """Whether a later stage would meet rubble."""
         return any(problem.severity == "error" for problem in self._found)
+
+
+def _shortened(message: str) -> str:
+    if len(message) <= _LONGEST_MESSAGE:
+        return message
+    half = _LONGEST_MESSAGE // 2
+    return f"{message[:half]} … {message[-half:]}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -16,6 +16,7 @@ _CODE_RULES = {
     "iso20022": "an ISO 20022 reason is four capital letters and digits",
     "iso8583": "an ISO 8583 response code is two digits or capital letters",
 }
+_LONGEST_PATTERN = 1_000
 NETWORKS = tuple(_CODES)
 
 
@@ -63,8 +64,11 @@ def network_code(network: str, word: Word, problems: Problems) -> Word:
 
 def pattern(word: Word, problems: Problems) -> Word:
     """A regular expression that compiles."""
+    if len(word.text) > _LONGEST_PATTERN:
+        problems.add("FF204", word.place, f"a pattern has at most {_LONGEST_PATTERN:,} characters")
+        return word
     try:
         re.compile(word.text)
     except (re.error, RecursionError, OverflowError) as error:
-        problems.add("FF204", word.place, f"this is not a regular expression: {error}")
+        problems.add("FF204", word.place, f"`{word.text}` is not a regular expression: {error}")
     return word

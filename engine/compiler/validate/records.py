@@ -11,6 +11,9 @@ from engine.compiler.nodes import Entry, Mapping, Node, Scalar
 from engine.compiler.source import Place
 from engine.compiler.validate import values
 
+_MOST_SUGGESTIONS = 500
+"""Comparing names is slow; a text with more problems than this is not a template with slips."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -110,7 +113,8 @@ def read(node: Node, shape: Shape, problems: Problems, at: Place | None = None) 
 
 
 def unknown_key(key: Scalar, what: str, known: tuple[str, ...], problems: Problems) -> None:
-    problems.add("FF201", key.place, f"{what} has no `{key.text}`", did_you_mean(key.text, known))
+    help = did_you_mean(key.text, known) if len(problems) < _MOST_SUGGESTIONS else None
+    problems.add("FF201", key.place, f"{what} has no `{key.text}`", help)
 
 
 def missing_key(key: str, shape: Shape, place: Place, problems: Problems) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine.compiler.diagnostics import Problems, did_you_mean
+from engine.compiler.diagnostics import Problems
 from engine.compiler.document import (
     ActsOn,
     ClientStart,
@@ -16,7 +16,7 @@ from engine.compiler.document import (
 )
 from engine.compiler.leaves import Hole, Ignore, Keep, Word
 from engine.compiler.nodes import Mapping, Node, Scalar, Sequence
-from engine.compiler.validate.records import Record, Shape, read
+from engine.compiler.validate.records import Record, Shape, read, unknown_key
 from engine.compiler.validate.values import hole, kind, nothing, one_or_more, part, word
 
 _EVENT = Shape("a start by an event", ("event",), ("find", "pays", "none", "answer_within"))
@@ -57,8 +57,7 @@ def _of_kind(node: Mapping, problems: Problems) -> Start:
 
 def _without_kind(node: Mapping, problems: Problems) -> None:
     for entry in node.entries:
-        help = did_you_mean(entry.key.text, _SHAPES)
-        problems.add("FF201", entry.key.place, f"a start has no `{entry.key.text}`", help)
+        unknown_key(entry.key, "a start", tuple(_SHAPES), problems)
     if not node.entries:
         problems.add("FF202", node.place, "a start needs what begins it", _FORMS)
 

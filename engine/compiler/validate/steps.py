@@ -27,7 +27,7 @@ from engine.compiler.steps import (
 from engine.compiler.validate import shapes
 from engine.compiler.validate.answers import outcomes
 from engine.compiler.validate.names import identifier
-from engine.compiler.validate.records import Record, read
+from engine.compiler.validate.records import Record, read, unknown_key
 from engine.compiler.validate.shows import shows
 from engine.compiler.validate.values import choice, kind, nothing, word, words
 from engine.compiler.validate.waits import branches
@@ -65,7 +65,7 @@ def _without_verb(node: Mapping, problems: Problems) -> None:
         problems.add("FF202", node.place, "a step needs what it does", did_you_mean("", shapes.STEPS))
         return
     key = node.entries[0].key
-    problems.add("FF201", key.place, f"there is no step `{key.text}`", did_you_mean(key.text, shapes.STEPS))
+    unknown_key(key, "a step", tuple(shapes.STEPS), problems)
 
 
 # ── steps that are one thing ──

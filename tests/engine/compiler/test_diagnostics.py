@@ -139,3 +139,12 @@ def test_the_nearest_name_is_suggested_and_nothing_far_fetched() -> None:
 
 def test_a_long_name_is_compared_in_bounded_time() -> None:
     assert nearest("a" * 1_000_000, ["amount"]) is None
+
+
+def test_a_message_that_quotes_a_very_long_text_is_shortened() -> None:
+    problems = Problems()
+    problems.add("FF204", HERE, f"an amount is a number, not `{'9' * 100_000}`")
+
+    (problem,) = problems
+    assert len(problem.message) < 500
+    assert problem.message.startswith("an amount is a number, not `999")

@@ -36,6 +36,7 @@ MONSTERS = {
     "as many values as may be": "- {a: 1, b: 2}\n" * 9_000,
     "steps without verbs": "template: t\nversion: 1.0.0\nasset: PHP/2\nworkflows:\n  w:\n    steps:\n"
     + "      - {a: 1}\n" * 15_000,
+    "unknown keys": "".join(f"k{number}: 1\n" for number in range(24_000)),
     "anchors": "&a " * 300_000,
     "documents": "---\n" * 240_000,
     "blank lines": "\n" * 999_999,
