@@ -1,6 +1,7 @@
 """What a template's expression says, before anyone asks what it means.
 
-Spans are character offsets in the text and take no part in equality: two expressions are equal where they say the same.
+Spans are character offsets in the text and take no part in equality: two expressions are equal where they
+say the same.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def key_of(type_: TermType) -> Key | None:
 
 
 def order_of(type_: TermType) -> Key | None:
-    """What `<` looks at: the members of an enum stand in their declared order. Raises KeyError for no member."""
+    """What `<` looks at: an enum's members stand in their declared order. Raises KeyError for no member."""
     if isinstance(type_, t.Enum):
         return {member: place for place, member in enumerate(type_.members)}.__getitem__
     return key_of(type_)

@@ -124,9 +124,10 @@ def _negative(term: terms.Negative) -> Evaluate:
 
 
 def _logic(term: terms.Logic) -> Evaluate:
-    left, right, decides = _compile(term.left), _compile(term.right), term.operator == "||"
+    left, right = _compile(term.left), _compile(term.right)
+    decides = term.operator == "||"
 
-    def logic(env: Env) -> bool:
+    def logic(env: Env) -> Any:
         try:
             if left(env) is decides:
                 return decides
@@ -134,7 +135,7 @@ def _logic(term: terms.Logic) -> Evaluate:
             if right(env) is decides:
                 return decides
             raise
-        return bool(right(env))
+        return right(env)
 
     return logic
 

@@ -13,8 +13,8 @@ Known = frozenset[Expression]
 def known_if(condition: Expression, outcome: bool) -> Known:
     """The expressions that are present where `condition` came out as `outcome`, or failed.
 
-    Failed counts too, because `&&` and `||` look at their right side after an error on the left: an absent value
-    decides its `&&` (or `!present(x) ||`) whatever failed beside it, so an error leaves it present.
+    Failed counts too, because `&&` and `||` look at their right side after an error on the left: an absent
+    value decides its `&&` (or `!present(x) ||`) whatever failed beside it, so an error leaves it present.
     """
     match condition:
         case ast.Call(function=function, arguments=(argument,)) if function == PRESENT and outcome:

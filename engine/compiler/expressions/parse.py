@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from lark import Lark, TextSlice, Token, Transformer
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
@@ -30,7 +31,7 @@ class Parsed:
 
 
 def parse(text: str, start: int = 0, end: int | None = None) -> Parsed:
-    """start, end: the part of the text that is the expression (all of it); spans are offsets in the whole text."""
+    """start, end: the part of the text that is the expression; spans are offsets in the whole text."""
     end = len(text) if end is None else end
     here = Span(start, end)
     if end - start > LONGEST:
@@ -38,7 +39,7 @@ def parse(text: str, start: int = 0, end: int | None = None) -> Parsed:
     if not text[start:end].strip():
         return _refused(here, "an expression is missing here")
     try:
-        expression = _PARSER.parse(TextSlice(text, start, end))
+        expression = cast(Expression, _PARSER.parse(TextSlice(text, start, end)))
     except UnexpectedInput as error:
         return Parsed(None, (_syntax(error, text, here),))
     except _BadText as error:
@@ -54,7 +55,7 @@ def _refused(span: Span, message: str, help_: str = "") -> Parsed:
 
 def _syntax(error: UnexpectedInput, text: str, whole: Span) -> ExpressionProblem:
     if isinstance(error, UnexpectedCharacters):
-        at = error.pos_in_stream
+        at = error.pos_in_stream or whole.start
         if text[at] in "'\"":
             return ExpressionProblem(
                 Span(at, whole.end), BAD_EXPRESSION, "this text is not closed", f"add {text[at]}"

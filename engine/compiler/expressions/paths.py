@@ -30,7 +30,7 @@ class Path:
         return ".".join((self.root, *self.fields))
 
     def hops(self, scope: Scope) -> tuple[Hop, ...]:
-        """The rows this path goes through, in order: (`wallet`, wallets.wallet), (`wallet.owner`, identity.customer)."""
+        """The rows it goes through, in order: (`wallet`, wallets.wallet), (`wallet.owner`, identity.customer)."""
         return tuple(self._hops(scope))
 
     def _hops(self, scope: Scope) -> Iterator[Hop]:
@@ -43,7 +43,7 @@ class Path:
 
 
 def path_of(term: Term) -> Path | None:
-    """None for a term that is not a name with fields: only such a path leads to the rows of other resources."""
+    """None for a term that is not a name with fields: only such a path leads to rows of other resources."""
     match term:
         case terms.Variable(name=name):
             return Path(name)
@@ -55,7 +55,7 @@ def path_of(term: Term) -> Path | None:
 
 
 def paths(term: Term) -> tuple[Path, ...]:
-    """Every path read, each once, in the order of the text; the longest form of each (`a.b`, not also `a`)."""
+    """Every path read, each once, in the order of the text, in its longest form (`a.b`, not also `a`)."""
     return tuple(dict.fromkeys(_paths(term)))
 
 

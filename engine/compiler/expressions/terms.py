@@ -1,4 +1,4 @@
-"""A checked expression: every part has its type, every name its meaning. Proofs, effects and the compiler read this."""
+"""A checked expression: every part has its type, every name its meaning. Read by proofs, effects and compiler."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from primitives.kit import types as t
 
 @dataclass(frozen=True, slots=True)
 class Unrounded:
-    """Money times a percentage: a Fraction of minor units. Only arithmetic and the rounding functions take it."""
+    """Money times a percentage: a Fraction of minor units. Only arithmetic and rounding take it."""
 
     asset: str
 
