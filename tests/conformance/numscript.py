@@ -2,8 +2,8 @@
 
     python -m tests.conformance.numscript CASES.json [--verbose]
 
-A case has a kind (run, queries, portion, withdraw, scaling, parse, diagnostics) and what is expected of it. Prints
-passed, failed and total of each kind; with --verbose the name of each failed case and how it differs.
+A case has a kind (run, queries, portion, withdraw, scaling, parse, diagnostics) and what is expected of it.
+Prints passed, failed and total of each kind; with --verbose the name of each failed case and how it differs.
 """
 
 from __future__ import annotations
@@ -158,6 +158,8 @@ def _plain(name: str, value: Any) -> Any:
     """A field called `value` holds a value of the language, which the cases tag with its type."""
     if name == "value" and isinstance(value, str):
         return {"_type": _UPSTREAM_TYPES[type_of(value)], "value": str(value)}
+    if name == "GotVersion" and value == "machine":
+        return {"_type": "VersionMachine"}
     return str(value) if isinstance(value, Fraction) else value
 
 
@@ -212,7 +214,7 @@ def check_diagnostics(case: Case) -> Iterator[str]:
         for d in case["expected"]["diagnostics"]
     ]
     found = [
-        (d.kind, {name: _plain("", v) for name, v in d.fields}, d.range) for d in diagnose(case["script"])
+        (d.kind, {name: _plain(name, v) for name, v in d.fields}, d.range) for d in diagnose(case["script"])
     ]
     same = len(found) == len(expected) and all(
         kind == wanted_kind

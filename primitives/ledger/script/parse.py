@@ -61,7 +61,7 @@ def _at(text: str, offset: int, length: int) -> Range:
     return Range(line, column, line, column + length)
 
 
-_NEXT_STATEMENT = re.compile(r"^[ \t]*(?:send|save|set_tx_meta|set_account_meta)\b", re.MULTILINE)
+_STATEMENT = re.compile(r"^[ \t]*(?=(?:send|save|set_tx_meta|set_account_meta)\b)", re.MULTILINE)
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 
@@ -73,13 +73,22 @@ def _tree(code: str) -> Tree[Token] | tuple[ScriptProblem, ...]:
             tree = _GRAMMAR.parse(code)
         except (UnexpectedToken, UnexpectedCharacters) as mistake:
             problems.append(_problem(code, mistake))
-            offset = len(code) if (place := mistake.pos_in_stream) is None else max(place, 0)
-            following = _NEXT_STATEMENT.search(code, code.find("\n", offset) + 1 or len(code))
+            following = _next_statement(code, mistake)
             if following is None or len(problems) == MAX_SYNTAX_PROBLEMS:
                 return tuple(problems)
-            code = _NOT_NEWLINE.sub(" ", code[: following.start()]) + code[following.start() :]
+            code = _NOT_NEWLINE.sub(" ", code[:following]) + code[following:]
         else:
             return tuple(problems) or tree
+
+
+def _next_statement(code: str, mistake: UnexpectedToken | UnexpectedCharacters) -> int | None:
+    """Where the next line begins that starts a statement, at or after the mistake; None if there is none."""
+    at_end = isinstance(mistake, UnexpectedToken) and mistake.token.type == "$END"
+    if at_end or mistake.pos_in_stream is None:
+        return None
+    line = code.rfind("\n", 0, mistake.pos_in_stream) + 1
+    starts = _STATEMENT.finditer(code, line)
+    return next((start.start() for start in starts if start.end() >= mistake.pos_in_stream), None)
 
 
 def _problem(code: str, mistake: UnexpectedToken | UnexpectedCharacters) -> ScriptProblem:

@@ -133,6 +133,8 @@ class _Check:
                 self._account(node, position)
             case _, ("source" | "destination"):
                 self._problem(node, "this is no account of the chart", "write `@` and a name")
+            case _, "string":
+                pass
             case ast.Variable(), _:
                 self._variable(node, role)
             case (ast.AssetLiteral(), "asset"):
@@ -192,6 +194,7 @@ _EXPECTED: dict[Role, str] = {
     "number": "a whole number",
     "asset": "an asset",
     "portion": "a share such as 1/3, 12.5% or a percentage in scope",
+    "string": "a text",
     "source": "an account",
     "destination": "an account",
 }

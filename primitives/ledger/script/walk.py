@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from primitives.ledger.script import ast
 
-Role = Literal["monetary", "number", "asset", "portion", "source", "destination"]
+Role = Literal["monetary", "number", "asset", "portion", "string", "source", "destination"]
 
 
 class Place(NamedTuple):
@@ -22,6 +22,15 @@ def visit(node: ast.Node, role: Role | None = None) -> Iterator[Place]:
     yield Place(node, role)
     for child, child_role in _children(node, role):
         yield from visit(child, child_role)
+
+
+def expressions(node: ast.Node) -> Iterator[tuple[ast.Expression, Role]]:
+    """The outermost expressions below a statement, source or destination, in the order of the text."""
+    for child, role in _children(node, None):
+        if role is None:
+            yield from expressions(child)
+        else:
+            yield cast(ast.Expression, child), role
 
 
 def _children(node: ast.Node, role: Role | None) -> Iterator[tuple[ast.Node, Role | None]]:
@@ -60,6 +69,10 @@ def _source_children(node: ast.Node) -> Iterator[tuple[ast.Node, Role | None]]:
     match node:
         case ast.SourceAccount():
             yield node.account, "source"
+            if node.color is not None:
+                yield node.color, "string"
+            if isinstance(node.overdraft, ast.UpTo):
+                yield node.overdraft.limit, "monetary"
         case ast.SourceScaling():
             yield node.account, "source"
             yield node.through, "source"
