@@ -49,7 +49,7 @@ class SectionReader:
             case s.ResourceName():
                 if text not in self._names.kinds:
                     return self._unknown(node, f"there is no resource `{text}`", text, self._names.kinds)
-                return text
+                return self._names.kinds[text].full_name
             case s.Window():
                 return self._window(node, text)
             case s.Literal(type=type_):

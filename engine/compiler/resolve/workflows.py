@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from engine.compiler import document as d
-from engine.compiler.codes import Severity
 from engine.compiler.diagnostics import Problems
 from engine.compiler.expressions.literals import literal
 from engine.compiler.expressions.problems import ExpressionProblem
@@ -44,14 +43,18 @@ def resolve_workflow(workflow: d.Workflow, names: Names, parameters: t.Record, a
     if not problems.failed and not always_ends(steps):
         problems.add("FF202", workflow.name.place, "a path ends without finish or fail", "end it with `finish: STATUS`")
     shows = tuple(shown for shown in (_shown(named.name.text, named.value, scope) for named in workflow.shows) if shown)
-    for field, written in zip(fields, workflow.input, strict=True):
-        if field.name not in scope.used:
-            message = f"`{field.name}` is asked for and never used"
-            severity: Severity = "warning" if field.optional else "error"
-            problems.add("FF401", written.place, message, "use it in a step, or leave it out", severity=severity)
+    _check_inputs(fields, workflow.input, scope)
     by = workflow.start.by.text if isinstance(workflow.start, d.PersonStart) else None
     title = workflow.title.text if workflow.title else workflow.name.text.replace("_", " ")
     return finished(workflow.name.text, title, fields, shows, steps, scope, by)
+
+
+def _check_inputs(fields: tuple[InputField, ...], written: tuple[d.Field, ...], scope: WorkflowScope) -> None:
+    """A required input that no step reads is asked for in vain; optional text is kept with the run for people."""
+    for field, one in zip(fields, written, strict=True):
+        if field.name not in scope.used and not field.optional:
+            message = f"`{field.name}` is asked for and never used"
+            scope.problems.add("FF401", one.place, message, "use it in a step, or leave it out")
 
 
 def workflow_scope(
