@@ -26,7 +26,10 @@ _VISIBLE = re.compile(r"[\x21-\x7e]{1,255}")
 
 @dataclass(slots=True)
 class Exchange:
-    """trace_id: 32 hex digits of W3C Trace Context. status: 0 until the answer has begun. defect: what an app met and answered."""
+    """trace_id: 32 hex digits of W3C Trace Context. status: 0 until the answer has begun.
+
+    defect: an exception the app met and answered.
+    """
 
     request_id: str
     trace_id: str
