@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.cli import main
 from engine.postgres.embedded import EmbeddedPostgres
 from tests.postgres import Cluster, reachable_folder
 from tests.processes import STAND_IN, Running, free_port, started, until
@@ -118,13 +119,22 @@ def test_roles_of_a_server_of_ones_own_get_new_passwords_only_on_request(
     ],
 )
 def test_what_an_operator_gets_wrong_is_told_without_a_traceback(
-    home: Path, arguments: list[str], environment: dict[str, str], message: str
+    home: Path,
+    arguments: list[str],
+    environment: dict[str, str],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    done = finfactory(home, *arguments, **environment)
+    monkeypatch.setattr(sys, "argv", ["finfactory", *arguments])
+    for name, value in {"DATABASE_URL": "", "FINFACTORY_HOME": str(home), **environment}.items():
+        monkeypatch.setenv(name, value)
 
-    assert done.returncode == 2
-    assert message in done.stderr
-    assert "Traceback" not in done.stderr
+    with pytest.raises(SystemExit) as left:
+        main()
+
+    assert left.value.code == 2
+    assert message in capsys.readouterr().err
 
 
 def finfactory(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
