@@ -53,6 +53,6 @@ def _strength(expression: Expression) -> int:
             return _CHOICE
         case ast.Binary(operator=operator):
             return _STRENGTH[operator]
-        case ast.Unary():
+        case ast.Unary() | ast.Percentage():
             return _UNARY
     return _MEMBER

@@ -12,7 +12,7 @@ from primitives.kit import types as t
 class Scope:
     """names: what may stand first in a path.
 
-    resources: a Ref's resource (`wallets.wallet`) → its fields, Refs themselves perhaps; `id` is always there.
+    resources: a Ref's resource (`wallets.wallet`) → its fields, perhaps Refs too; `id` is always there.
     accounts: the names `balance(…)` takes, with the money each holds.
     """
 

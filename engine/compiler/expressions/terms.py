@@ -1,4 +1,4 @@
-"""A checked expression: every part has its type, every name its meaning. Read by proofs, effects and compiler."""
+"""A checked expression: every part has its type, every name its meaning. Proofs and effects read this."""
 
 from __future__ import annotations
 

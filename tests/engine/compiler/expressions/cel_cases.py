@@ -1,4 +1,4 @@
-"""Expressions of the subset shared with CEL, in both spellings: a duration is `90s` here, `duration('90s')` there."""
+"""Expressions of the subset shared with CEL, in both spellings: `90s` is `duration('90s')` there."""
 
 from __future__ import annotations
 
