@@ -151,11 +151,14 @@ class AdminResource:
     """A resource of the primitive itself that every tenant's API has, beside the template's.
 
     path: `adjustments`; scope: `operations` or `sandbox` (a sandbox tenant's only).
+    find(query, config, id) and listing (read with resource and id '') answer GET in place of the resource's own row.
     """
 
     path: str
     resource: Resource
     scope: str
+    find: Callable[[Query, Any, str], Awaitable[dict[str, Json] | None]] | None = None
+    listing: View | None = None
 
 
 @dataclass(frozen=True, slots=True)
