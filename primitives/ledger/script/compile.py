@@ -73,7 +73,7 @@ class _ScopeNames:
         return address
 
     def call(self, node: ast.Call) -> Evaluate:
-        raise NotImplementedError("a checked template script has no calls")
+        raise ValueError(f"{node.name}(…): a script that passed its check calls no functions")
 
 
 def _value_of(name: str, type_: Type) -> Evaluate:

@@ -37,8 +37,10 @@ def _check_features(program: ast.Program) -> Iterator[Diagnostic]:
 
 # ── what a script says of itself in comments: `// @version machine`, `// @feature_flag NAME` ───────────────
 
-_VERSION = re.compile(r"^\s*//\s*@version\s+(machine|interpreter\s+[0-9.]+)\s*$", re.MULTILINE)
-_FLAG = re.compile(r"^\s*//\s*@feature_flag\s+(\S+)\s*$", re.MULTILINE)
+_VERSION = re.compile(
+    r"^[ \t]*//[ \t]*@version[ \t]+(machine|interpreter[ \t]+[0-9.]+)[ \t\r]*$", re.MULTILINE
+)
+_FLAG = re.compile(r"^[ \t]*//[ \t]*@feature_flag[ \t]+(\S+)[ \t\r]*$", re.MULTILINE)
 _QUOTIENTS_SINCE = "interpreter 0.0.15"
 
 
