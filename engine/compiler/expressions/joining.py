@@ -8,6 +8,7 @@ from engine.compiler.expressions import ast, operators, terms
 from engine.compiler.expressions.agreement import Mismatch, common, mismatch
 from engine.compiler.expressions.ast import Expression
 from engine.compiler.expressions.guards import Known, known_if
+from engine.compiler.expressions.inference import wanted_type
 from engine.compiler.expressions.reading import Reading
 from engine.compiler.expressions.terms import Term, TermType, Unrounded
 from primitives.kit import types as t

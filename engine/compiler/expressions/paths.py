@@ -30,7 +30,7 @@ class Path:
         return ".".join((self.root, *self.fields))
 
     def hops(self, scope: Scope) -> tuple[Hop, ...]:
-        """The rows it goes through in order: `wallet`'s wallets.wallet, `wallet.owner`'s identity.customer."""
+        """The rows it goes through: `wallet`'s wallets.wallet, `wallet.owner`'s identity.customer."""
         return tuple(self._hops(scope))
 
     def _hops(self, scope: Scope) -> Iterator[Hop]:

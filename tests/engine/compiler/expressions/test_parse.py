@@ -67,8 +67,6 @@ WORDS = st.sampled_from(
         "*",
         "/",
         "%",
-    ]
-    + [
         "in",
         "present(",
         "size(",
