@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from primitives.kit.contract import Manifest, Posting
+from primitives.ledger.admin import ADMIN
 from primitives.ledger.config import SECTION, configure
 from primitives.ledger.events import EVENTS
 from primitives.ledger.post import chart_accounts, post_keys, poster
@@ -13,6 +14,8 @@ from primitives.ledger.scripts import check
 from primitives.ledger.tables import TABLES
 from primitives.ledger.totals import total, total_keys
 from primitives.ledger.undo import record, revive, undo, undo_by, undo_keys
+from primitives.ledger.verify import verify
+from primitives.ledger.views import VIEWS
 
 POSTING = Posting(
     chart=chart_accounts,
@@ -40,5 +43,8 @@ MANIFEST = Manifest(
     events=EVENTS,
     problems=PROBLEMS,
     posting=POSTING,
+    views=VIEWS,
+    admin=ADMIN,
     provides=("books",),
+    verify=verify,
 )

@@ -61,7 +61,7 @@ PROBLEMS = (
         "Repeat the account, the resource, the direction and the amount of the proposal you decide.",
     ),
     ProblemText("already_decided", 409, "This was decided before.", "Read it again to see how."),
-    ProblemText("unknown_proposal", 404, "There is no such proposal."),
+    ProblemText("unknown_proposal", 404, "There is no such proposal, or no such freeze."),
 )
 
 DECLINES = (

@@ -59,6 +59,14 @@ class TransactionRow:
     previous: str
     hash: str
 
+    @property
+    def id(self) -> str:
+        return str(self.n)
+
+    @property
+    def state(self) -> str:
+        return self.kind
+
 
 @dataclass(slots=True)
 class MoveRow:
