@@ -19,7 +19,7 @@ class Case:
 
 
 class Writer:
-    """Random expressions by type; about one in five is spoilt on purpose."""
+    """Random expressions by type; about one in five is spoilt on purpose, others fail by themselves."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
@@ -29,7 +29,7 @@ class Writer:
         self._operators = 0
         write = self._random.choice([self.flag, self.flag, self.integer, self.text, self.duration_flag])
         ours, cel = write(self._random.choice([1, 2, 2, 3]))
-        if self._random.random() < 0.15:
+        if self._random.random() < 0.22:
             ours, cel = self._spoilt(ours, cel)
         return Case(ours, cel, self._operators)
 
