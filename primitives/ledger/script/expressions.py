@@ -147,11 +147,12 @@ def compile_asset(node: ast.Expression, names: Names) -> Callable[[Frame], str]:
 
 
 def compile_portion(node: ast.Expression, names: Names) -> Callable[[Frame], Fraction]:
+    """One above 1 is for the sum of its allotment to refuse."""
     value_of = _typed(Fraction, "portion", node, names)
 
     def portion(frame: Frame) -> Fraction:
         value: Fraction = value_of(frame)
-        if 0 <= value <= 1:
+        if value >= 0:
             return value
         raise InvalidPortion(node.range, str(value), "portion must be between 0% and 100%")
 

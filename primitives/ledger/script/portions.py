@@ -32,11 +32,9 @@ def _literal(portion: ast.Portion) -> tuple[bool, Fraction | None]:
     match portion:
         case ast.Remaining():
             return True, None
-        case ast.PercentLiteral(value=value) if value <= 1:
+        case ast.PercentLiteral(value=value):
             return True, value
-        case ast.Infix(operator="/", left=ast.NumberLiteral(value=n), right=ast.NumberLiteral(value=d)) if (
-            n <= d != 0
-        ):
+        case ast.Infix(operator="/", left=ast.NumberLiteral(value=n), right=ast.NumberLiteral(value=d)) if d:
             return True, Fraction(n, d)
         case _:
             return False, None

@@ -156,8 +156,10 @@ def test_shares_may_come_from_the_scope():
     run(script, purse, amount=1000, rate=Fraction(15, 1000))
     assert purse.balances == {"available": 0, "fees": 15, "held": 985}
 
-    with pytest.raises(InvalidPortion):
+    with pytest.raises(InvalidAllotmentSum):
         run(script, purse, amount=0, rate=Fraction(3, 2))
+    with pytest.raises(InvalidPortion):
+        run(script, purse, amount=0, rate=Fraction(-1, 2))
 
 
 def test_shares_add_up_to_one():
