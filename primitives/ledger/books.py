@@ -60,20 +60,14 @@ class Entry:
 
         Raises Decline: not_allowed, ceiling_exceeded, floor_reached. Facts name no amount: they are another's money.
         """
-        _, upper, closed = self.bounds
+        _, upper, closed, debit = self.bounds
         if upper is None and not closed:
             return
         change = self.balance - self.before + self.held
-        if closed and self.balance != self.before:
-            self._check_closed(change)
-        if upper is None or change <= 0 or self.balance + self.row.held + self.held <= upper:
-            return
-        raise Decline("floor_reached" if self.bounds.lower is None else "ceiling_exceeded", account=self.name)
-
-    def _check_closed(self, change: int) -> None:
-        """Growing is receiving, but giving for an account without a lower bound: one of the debit side."""
-        if change > 0 if self.bounds.lower is not None else change < 0:
+        if closed and (change < 0 if debit else change > 0):
             raise Decline("not_allowed", account=self.name)
+        if upper is not None and change > 0 and self.balance + self.row.held + self.held > upper:
+            raise Decline("floor_reached" if debit else "ceiling_exceeded", account=self.name)
 
 
 NO_BOUNDS = Bounds(None, None)

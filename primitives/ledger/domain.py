@@ -21,11 +21,12 @@ HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}").fullmatch
 
 
 class Bounds(NamedTuple):
-    """Of the balance. None: no bound. closed: the chart says `none`, this account may not grow."""
+    """Of the balance. None: no bound. closed: the chart says `none`, this account may not grow. debit: its side."""
 
     lower: int | None
     upper: int | None
     closed: bool = False
+    debit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Account:
         ceiling, floor = values.get("ceiling"), values.get("floor")
         closed = ceiling is None and "ceiling" in values
         if debit:
-            return Bounds(_negative(ceiling), _negative(floor), closed)
+            return Bounds(_negative(ceiling), _negative(floor), closed, True)
         if floor is None:
             overdraft = values.get("overdraft")
             floor = None if self.unlimited else -(overdraft or 0)
