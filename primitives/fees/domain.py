@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from primitives.kit.money import Rounding, allocate, rounded
+from primitives.kit.money import Rounding, allocate, rounded_ratio
 from primitives.kit.problems import Defect
 
 NONE, INCLUSIVE, EXCLUSIVE = "none", "inclusive", "exclusive"
@@ -37,6 +37,7 @@ class Term:
 
     @property
     def exact(self) -> Fraction:
+        """For explanations; `price` sums without it."""
         return self.fixed + self.base * self.rate
 
 
@@ -73,6 +74,8 @@ class Quote:
     @property
     def parts(self) -> tuple[int, ...]:
         """The terms in whole minor units; they sum to `computed`."""
+        if len(self.terms) == 1:
+            return (self.computed,)
         exact = [term.exact for term in self.terms]
         if not any(exact):
             return (0,) * len(exact)
@@ -85,8 +88,7 @@ def price(plan: str, payer: str, amount: int, with_: Price) -> Quote:
     if amount < 0:
         raise Defect(f"{plan}: a fee on {amount}")
     terms = terms_of(amount, with_)
-    computed = terms[0].exact if len(terms) == 1 else sum((term.exact for term in terms), Fraction(0))
-    fee = rounded(computed, with_.rounding)
+    fee = rounded_ratio(*_sum(terms), with_.rounding)
     if fee < 0:
         raise Defect(f"{plan}: a fee of {fee}")
     total, net, vat = taxed(bounded(fee, with_), with_)
@@ -94,10 +96,21 @@ def price(plan: str, payer: str, amount: int, with_: Price) -> Quote:
 
 
 def terms_of(amount: int, with_: Price) -> tuple[Term, ...]:
-    plain = Term("plan", amount, with_.fixed, with_.rate)
+    """The plan's own term, unless it has only tiers, and those of its tiers."""
     if not with_.tiers:
-        return (plain,)
-    return (plain, *(_slab if with_.mode == SLAB else _marginal)(amount, with_.tiers))
+        return (Term("plan", amount, with_.fixed, with_.rate),)
+    tiers = (_slab if with_.mode == SLAB else _marginal)(amount, with_.tiers)
+    return (Term("plan", amount, with_.fixed, with_.rate), *tiers) if with_.fixed or with_.rate else tiers
+
+
+def _sum(terms: tuple[Term, ...]) -> tuple[int, int]:
+    """The exact sum as a numerator and a denominator."""
+    above, below = 0, 1
+    for term in terms:
+        parts = term.rate.denominator
+        above = above * parts + (term.fixed * parts + term.base * term.rate.numerator) * below
+        below *= parts
+    return above, below
 
 
 def _slab(amount: int, tiers: tuple[Tier, ...]) -> tuple[Term, ...]:
@@ -130,13 +143,14 @@ def bounded(fee: int, with_: Price) -> int:
 
 def taxed(fee: int, with_: Price) -> tuple[int, int, int]:
     """(total, net, vat). Inclusive: net = round(fee / (1 + rate)). Exclusive: vat = round(fee × rate), on top."""
+    if with_.vat == NONE:
+        return fee, fee, 0
+    part, whole = with_.vat_rate.numerator, with_.vat_rate.denominator
     if with_.vat == INCLUSIVE:
-        net = rounded(fee / (1 + with_.vat_rate), with_.rounding)
+        net = rounded_ratio(fee * whole, whole + part, with_.rounding)
         return fee, net, fee - net
-    if with_.vat == EXCLUSIVE:
-        vat = rounded(fee * with_.vat_rate, with_.rounding)
-        return fee + vat, fee, vat
-    return fee, fee, 0
+    vat = rounded_ratio(fee * part, whole, with_.rounding)
+    return fee + vat, fee, vat
 
 
 def nothing_due(plan: str, payer: str, amount: int) -> Quote:

@@ -39,13 +39,18 @@ def parse_asset(text: str) -> Asset | None:
 
 def rounded(value: Fraction, rounding: Rounding = Rounding.HALF_UP) -> int:
     """The whole number of minor units; halves go away from zero, to the even neighbour, or everything to zero."""
-    sign, value = (-1, -value) if value < 0 else (1, value)
-    whole, rest = divmod(value.numerator, value.denominator)
+    return rounded_ratio(value.numerator, value.denominator, rounding)
+
+
+def rounded_ratio(numerator: int, denominator: int, rounding: Rounding = Rounding.HALF_UP) -> int:
+    """`rounded` of a quotient that need not be in lowest terms: hot paths make no fractions. denominator: above 0."""
+    sign = -1 if numerator < 0 else 1
+    whole, rest = divmod(abs(numerator), denominator)
     twice = 2 * rest
     if rounding is Rounding.HALF_UP:
-        up = twice >= value.denominator
+        up = twice >= denominator
     elif rounding is Rounding.HALF_EVEN:
-        up = twice > value.denominator or (twice == value.denominator and whole % 2 == 1)
+        up = twice > denominator or (twice == denominator and whole % 2 == 1)
     else:
         up = False
     return sign * (whole + up)

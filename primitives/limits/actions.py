@@ -15,12 +15,11 @@ from primitives.kit.money import show
 from primitives.kit.problems import Decline, Defect
 from primitives.kit.store import Json, Key, Keys, Rows
 from primitives.kit.types import TEXT, Money, Record, Ref
+from primitives.limits import slices
 from primitives.limits.config import COUNT, Config, Rule, short
-from primitives.limits.domain import Counter, Slices, Taken
+from primitives.limits.domain import Counter, Taken
 from primitives.limits.tables import COUNTERS
 from primitives.limits.windows import TRANSACTION, Rolling, Window, calendar
-
-EMPTY = Slices(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def _take_calendar(rows: Rows, wanted: Take, at_most: int, window: Window) -> Ta
     used = before + wanted.amount
     if used > at_most:
         raise _exceeded(wanted, at_most - before, window.resets_at)
-    rows.put(COUNTERS, Counter(subject, rule, window.name, used, "[]", wanted.at, window.ends))
+    rows.put(COUNTERS, Counter(subject, rule, window.name, used, "", wanted.at, window.ends))
     return Taken(rule, subject, window.name, None, wanted.amount, before, used, at_most, window.resets_at)
 
 
@@ -67,15 +66,15 @@ def _take_rolling(rows: Rows, wanted: Take, at_most: int, window: Rolling) -> Ta
     """Time never goes back for a counter: a take that arrives late is counted in the newest slice."""
     rule, subject = wanted.rule.name, wanted.subject
     counter = rows.get(COUNTERS, subject, rule, window.name)
-    slices = Slices.read(counter.slices) if counter else EMPTY
-    now = max(window.slice_of(wanted.at), slices.newest() or 0)
-    slices = slices.since(window.oldest(now))
-    before = slices.used
+    text, before = (counter.slices, counter.used) if counter else ("", 0)
+    now = max(window.slice_of(wanted.at), slices.newest(text))
+    text, forgotten = slices.forget(text, window.oldest(now))
+    before -= forgotten
     used = before + wanted.amount
     if used > at_most:
-        raise _exceeded(wanted, at_most - before, slices.free_for(wanted.amount, at_most, window))
+        raise _exceeded(wanted, at_most - before, slices.fits_at(text, wanted.amount, at_most, window))
     ends = window.leaves(now)
-    text = slices.add(now, wanted.amount).write()
+    text = slices.add(text, now, wanted.amount)
     rows.put(COUNTERS, Counter(subject, rule, window.name, used, text, wanted.at, ends))
     return Taken(rule, subject, window.name, now, wanted.amount, before, used, at_most, ends.isoformat())
 
@@ -110,8 +109,8 @@ def give_back(rows: Rows, taken: Taken) -> None:
     if taken.slice is None:
         rows.put(COUNTERS, replace(counter, used=max(0, counter.used - taken.amount)))
         return
-    slices = Slices.read(counter.slices).give_back(taken.slice, taken.amount)
-    rows.put(COUNTERS, replace(counter, used=slices.used, slices=slices.write()))
+    text, used = slices.give_back(counter.slices, taken.slice, taken.amount)
+    rows.put(COUNTERS, replace(counter, used=used, slices=text))
 
 
 def give_back_keys(taken: Taken) -> Keys:

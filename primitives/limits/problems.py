@@ -14,7 +14,7 @@ PROBLEMS = (
     ProblemText(
         "not_allowed",
         403,
-        "This is not allowed here ({rule}).",
-        "The limit says `none` for this case; another tier may allow it.",
+        "The terms for this customer do not allow this.",
+        "`rule` names the limit that says so; another tier may allow it.",
     ),
 )

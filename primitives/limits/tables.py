@@ -17,7 +17,7 @@ COUNTERS = Table(
         Field("rule", Sql.TEXT),
         Field("period", Sql.TEXT),
         Field("used", Sql.AMOUNT),
-        Field("slices", Sql.JSON),
+        Field("slices", Sql.TEXT),
         Field("taken_at", Sql.TIME),
         Field("ends_at", Sql.TIME),
     ),

@@ -22,7 +22,7 @@ def upgrade() -> None:
             rule     text COLLATE "C" NOT NULL,
             period   text COLLATE "C" NOT NULL,
             used     numeric NOT NULL CHECK (used >= 0),
-            slices   jsonb NOT NULL,
+            slices   text COLLATE "C" NOT NULL,
             taken_at timestamptz NOT NULL,
             ends_at  timestamptz,
             PRIMARY KEY (tenant, subject, rule, period)
