@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main
+from engine.postgres.dsn import Dsns
 from engine.postgres.embedded import EmbeddedPostgres
 from tests.postgres import Cluster, reachable_folder
 from tests.processes import STAND_IN, Running, free_port, started, until
@@ -75,8 +76,10 @@ def test_a_killed_up_is_followed_by_another_that_takes_everything_over(start: St
         assert second.answer() not in (None, orphan)
 
 
-def test_a_second_up_is_told_what_is_taken_before_it_starts_anything(start: Start, home: Path) -> None:
-    with start(free_port(), "first") as first:
+def test_a_second_up_is_told_what_is_taken_before_it_starts_anything(
+    start: Start, home: Path, database: Dsns
+) -> None:
+    with start(free_port(), "first", **addresses(database)) as first:
         first.wait_ready()
         with start(free_port(), "second") as second:
             assert second.process.wait(20) == 2
@@ -85,6 +88,7 @@ def test_a_second_up_is_told_what_is_taken_before_it_starts_anything(start: Star
             assert third.process.wait(20) == 2
             assert "Choose another --port" in third.said()
             assert not (other / "postgres").exists()
+        assert not (home / "postgres").exists()
         assert first.answer() is not None
 
 
@@ -135,6 +139,15 @@ def test_what_an_operator_gets_wrong_is_told_without_a_traceback(
 
     assert left.value.code == 2
     assert message in capsys.readouterr().err
+
+
+def addresses(dsns: Dsns) -> dict[str, str]:
+    """The roles' addresses, as an operator gives them."""
+    return {
+        "FINFACTORY_OWNER_URL": dsns.owner,
+        "FINFACTORY_COMMITTER_URL": dsns.committer,
+        "FINFACTORY_READER_URL": dsns.reader,
+    }
 
 
 def finfactory(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
