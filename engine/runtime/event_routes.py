@@ -20,7 +20,6 @@ from engine.runtime.reader import Reads
 from engine.runtime.subscriptions import Endpoint, TooMany
 from engine.runtime.webhooks import new_secret
 from primitives.kit.canonical import canonical
-from primitives.kit.store import Json
 
 EventType = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.\-]{0,99}$")]
 Number = Annotated[int, Field(ge=0, le=2**63 - 1)]
@@ -86,10 +85,10 @@ def _mount_reads(router: APIRouter, reader: Reads) -> None:
             return {"data": [found.document() for found in await subscriptions.endpoints(query)]}
 
     @router.get("/webhooks/{id}", tags=["webhooks"], summary="One webhook endpoint")
-    async def get_webhook(request: Request, id: str) -> dict[str, Json]:
+    async def get_webhook(request: Request, id: str) -> dict[str, object]:
         caller = require(request.scope, "admin")
         async with reader.tenant(caller.tenant) as query:
-            return _found(await subscriptions.endpoint(query, id)).document()
+            return {**_found(await subscriptions.endpoint(query, id)).document()}
 
 
 def _mount_changes(router: APIRouter, books: Bookkeeping) -> None:
@@ -104,12 +103,13 @@ def _mount_changes(router: APIRouter, books: Bookkeeping) -> None:
         return _response(kept, {**kept.answer, "secret": secret})
 
     @router.patch("/webhooks/{id}", tags=["webhooks"], summary="Change a webhook endpoint, or enable it again")
-    async def change_webhook(request: Request, id: str, body: ChangedEndpoint) -> dict[str, Json]:
+    async def change_webhook(request: Request, id: str, body: ChangedEndpoint) -> dict[str, object]:
         caller = require(request.scope, "admin")
         if body.url is not None:
             _check_url(body.url, caller)
         async with books.tenant(caller.tenant) as writer:
-            return _found(await subscriptions.change(writer, id, body.url, body.types, body.state)).document()
+            changed = _found(await subscriptions.change(writer, id, body.url, body.types, body.state))
+        return {**changed.document()}
 
     @router.delete("/webhooks/{id}", tags=["webhooks"], status_code=204, summary="Remove a webhook endpoint")
     async def remove_webhook(request: Request, id: str) -> Response:

@@ -9,7 +9,7 @@ import base64
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from standardwebhooks import Webhook as Signer
 
@@ -84,7 +84,7 @@ def message(event: Event, tenant: str, secret: str, sent_at: datetime) -> tuple[
 
     sent_at: aware, of this attempt; receivers refuse what is five minutes off.
     """
-    body = canonical(event.envelope(tenant))
+    body, sent_at = canonical(event.envelope(tenant)), sent_at.astimezone(UTC)  # the signer drops the zone
     headers = {
         "content-type": "application/json",
         "user-agent": "FinFactory-Webhooks/1",
