@@ -75,8 +75,8 @@ def _take_rolling(rows: Rows, wanted: Take, at_most: int, window: Rolling) -> Ta
         raise _exceeded(wanted, at_most - before, slices.fits_at(text, wanted.amount, at_most, window))
     ends = window.leaves(now)
     text = slices.add(text, now, wanted.amount)
-    rows.put(COUNTERS, Counter(subject, rule, window.name, used, text, wanted.at, ends))
-    return Taken(rule, subject, window.name, now, wanted.amount, before, used, at_most, ends.isoformat())
+    rows.put(COUNTERS, Counter(subject, rule, window.name, used, text, wanted.at, ends.at))
+    return Taken(rule, subject, window.name, now, wanted.amount, before, used, at_most, ends.text)
 
 
 def _take_once(wanted: Take, at_most: int) -> Taken:

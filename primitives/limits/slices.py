@@ -50,7 +50,7 @@ def fits_at(text: str, amount: int, at_most: int, window: Rolling) -> str | None
     for slice_, part in kept:
         used -= part
         if used + amount <= at_most:
-            return window.leaves(slice_).isoformat()
+            return window.leaves(slice_).text
     return None
 
 

@@ -26,6 +26,12 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rolling:
     """The last `seconds`, counted in slices of a sixtieth.
 
@@ -48,10 +54,10 @@ class Rolling:
         """The oldest slice that still counts in `slice_`: its end is later than the beginning of the window."""
         return (slice_ * self.slice - self.seconds) // self.slice
 
-    def leaves(self, slice_: int) -> datetime:
+    def leaves(self, slice_: int) -> Moment:
         """When what was taken in `slice_` counts no more."""
         slices = -(-((slice_ + 1) * self.slice + self.seconds) // self.slice)
-        return datetime.fromtimestamp(slices * self.slice, UTC)
+        return _moment(slices * self.slice)
 
 
 FOREVER = Window(LIFE)
@@ -70,6 +76,12 @@ def calendar(word: str, zone: str, at: datetime) -> Window:
 @lru_cache(maxsize=256)
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
+
+
+@lru_cache(maxsize=4096)
+def _moment(seconds: int) -> Moment:
+    at = datetime.fromtimestamp(seconds, UTC)
+    return Moment(at, at.isoformat())
 
 
 @lru_cache(maxsize=4096)
