@@ -55,7 +55,7 @@ def well_formed(key: str) -> bool:
 
 
 def key_hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
 class Credentials:
@@ -72,13 +72,11 @@ class Credentials:
 
     async def find(self, key: str) -> Caller | None:
         """None for every key that does not open anything: malformed, unknown, revoked."""
-        if not well_formed(key):
-            return None
         hashed = key_hash(key)
         known = self._known.get(hashed)
         if known is not None and known[0] > self._now():
             return known[1]
-        return await self._ask(hashed)
+        return await self._ask(hashed) if well_formed(key) else None
 
     async def _ask(self, hashed: str) -> Caller | None:
         task = self._asked.get(hashed)

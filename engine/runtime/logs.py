@@ -18,9 +18,9 @@ def json_logger(stream: TextIO, level: str = "info") -> FilteringBoundLogger:
         structlog.WriteLogger(stream),
         processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper("iso", utc=True), _render],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        cache_logger_on_first_use=True,
     )
-    return logger
+    bound: FilteringBoundLogger = logger.bind()  # the lazy proxy would assemble itself again for every line
+    return bound
 
 
 def frames(exception: BaseException, most: int = 8) -> list[str]:
