@@ -65,7 +65,7 @@ FOREVER = Window(LIFE)
 
 def rolling(length: Duration) -> Rolling:
     seconds = int(length.exact() // timedelta(seconds=1))
-    return Rolling(_spoken(seconds), seconds, -(-seconds // SLICES))
+    return Rolling(_spoken(length, seconds), seconds, -(-seconds // SLICES))
 
 
 def calendar(word: str, zone: str, at: datetime) -> Window:
@@ -97,8 +97,11 @@ def _containing(word: str, zone: str, day: date) -> Window:
     return Window(name, midnight.astimezone(UTC), midnight.isoformat())
 
 
-def _spoken(seconds: int) -> str:
-    for unit, letter in ((86400, "d"), (3600, "h"), (60, "m")):
+def _spoken(length: Duration, seconds: int) -> str:
+    """As a template writes it; 24h is not called a day, which would be a calendar day."""
+    if length.days:
+        return f"{length.days}d"
+    for unit, letter in ((3600, "h"), (60, "m")):
         if seconds % unit == 0:
             return f"{seconds // unit}{letter}"
     return f"{seconds}s"

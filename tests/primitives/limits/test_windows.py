@@ -60,7 +60,12 @@ def test_the_moment_a_window_ends_is_the_first_of_the_next(at: datetime, word: s
 
 @pytest.mark.parametrize(
     "length, word, slice_",
-    [(Duration(days=1), "1d", 1440), (Duration(seconds=90), "90s", 2), (Duration(seconds=7200), "2h", 120)],
+    [
+        (Duration(days=1), "1d", 1440),
+        (Duration(seconds=86400), "24h", 1440),
+        (Duration(seconds=90), "90s", 2),
+        (Duration(seconds=7200), "2h", 120),
+    ],
 )
 def test_a_rolling_window_is_counted_in_sixtieths(length: Duration, word: str, slice_: int) -> None:
     window = rolling(length)
