@@ -115,7 +115,7 @@ def _put(rows: Rows, row: AdjustmentRow) -> Answered:
         "amount": row.amount,
         "asset": row.asset,
     }
-    rows.emit(f"adjustment_{row.state}", row.id, data)
+    rows.emit(f"ledger.adjustment_{row.state}", row.id, data)
     return Answered(row.id, row.state, row.n)
 
 

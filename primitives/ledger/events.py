@@ -21,9 +21,11 @@ _ADJUSTMENT = _object(account="string", direction="string", amount="integer", as
 _FREEZE = _object(account="string")
 
 EVENTS = (
-    Event("account_frozen", "An operator froze an account", "freeze", _FREEZE),
-    Event("account_unfrozen", "An operator lifted the freeze of an account", "freeze", _FREEZE),
-    Event("adjustment_proposed", "A correction by hand was proposed", "adjustment", _ADJUSTMENT),
-    Event("adjustment_confirmed", "A second person confirmed a correction; it is posted", "adjustment", _ADJUSTMENT),
-    Event("adjustment_rejected", "A second person rejected a correction", "adjustment", _ADJUSTMENT),
+    Event("ledger.account_frozen", "An operator froze an account", "freeze", _FREEZE),
+    Event("ledger.account_unfrozen", "An operator lifted the freeze of an account", "freeze", _FREEZE),
+    Event("ledger.adjustment_proposed", "A correction by hand was proposed", "adjustment", _ADJUSTMENT),
+    Event(
+        "ledger.adjustment_confirmed", "A second person confirmed a correction; it is posted", "adjustment", _ADJUSTMENT
+    ),
+    Event("ledger.adjustment_rejected", "A second person rejected a correction", "adjustment", _ADJUSTMENT),
 )

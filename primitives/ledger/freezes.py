@@ -46,7 +46,7 @@ def freeze(rows: Rows, asked: Asked) -> Answered:
     origin = asked.origin
     row = FreezeRow(asked.id, FROZEN, asked.account, address, asked.reason, origin.actor, origin.at, None, None)
     rows.put(FREEZE, row)
-    rows.emit("account_frozen", row.id, {"account": asked.account})
+    rows.emit("ledger.account_frozen", row.id, {"account": asked.account})
     return Answered(row.id, row.state)
 
 
@@ -61,7 +61,7 @@ def lift(rows: Rows, asked: Asked) -> Answered:
         raise Decline("proposal_differs")
     _mark(rows, asked, row.address, False)
     rows.put(FREEZE, replace(row, state=LIFTED, lifted_by=asked.origin.actor, lifted_at=asked.origin.at))
-    rows.emit("account_unfrozen", row.id, {"account": row.account})
+    rows.emit("ledger.account_unfrozen", row.id, {"account": row.account})
     return Answered(row.id, LIFTED)
 
 

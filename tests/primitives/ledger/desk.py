@@ -10,9 +10,11 @@ from typing import Any
 
 import psycopg
 
-from primitives.kit.contract import Filled, Origin, Post, Script, Write
-from primitives.kit.memory import Memory, MemoryRows
+from primitives.kit.conformance import StrictRows
+from primitives.kit.contract import Filled, Origin, Post, Script, Signature, Write
+from primitives.kit.memory import Memory
 from primitives.kit.section import Formula, Values
+from primitives.kit.store import Keys
 from primitives.kit.types import Money, Type
 from primitives.ledger.domain import Chart
 from primitives.ledger.manifest import MANIFEST, POSTING
@@ -73,8 +75,10 @@ class Desk:
     actor: str = "client:app"
     credential: str = "key:1"
 
-    def rows(self) -> MemoryRows:
-        return MemoryRows(self.memory, "ledger", self.inserted_at)
+    def rows(self, keys: Keys) -> StrictRows:
+        rows = StrictRows(self.memory, "ledger", keys)
+        rows.inserted_at = self.inserted_at
+        return rows
 
     def origin(self) -> Origin:
         run = f"0190aaaa-{next(self.runs):04x}-7000-8000-000000000001"
@@ -93,8 +97,7 @@ class Desk:
             )
             for i, (use, slot) in enumerate(zip(script.accounts, slots, strict=True))
         )
-        rows = self.rows()
-        rows.load(POSTING.keys(self.chart, script, tuple(one.holes for one in filled), "PHP/2"))
+        rows = self.rows(POSTING.keys(self.chart, script, tuple(one.holes for one in filled), "PHP/2"))
         named = {name.replace("fee_net", "fee.net"): value for name, value in variables.items()}
         return POSTING.apply(self.chart)(rows, Post(self.origin(), script, filled, named))
 
@@ -112,16 +115,16 @@ class Desk:
 
     def undo(self, posted: Any) -> None:
         kept = POSTING.revive(POSTING.record(posted))
-        rows = self.rows()
-        rows.load(POSTING.undo_keys(kept))
+        rows = self.rows(POSTING.undo_keys(kept))
         POSTING.undo(rows, kept)
 
     def do(self, write: Write, **inputs: Any) -> Any:
         signature = write.signature(self.chart, {})
+        assert isinstance(signature, Signature)
         origin = self.origin()
-        rows = self.rows()
-        rows.load(signature.keys(origin, inputs))  # type: ignore[union-attr]
-        return write.apply(rows, signature.build(origin, inputs))  # type: ignore[union-attr]
+        keyed = {name: value for name, value in inputs.items() if signature.inputs[name].key}
+        rows = self.rows(signature.keys(origin, keyed))
+        return write.apply(rows, signature.build(origin, inputs))
 
     def row(self, name: str, *holes: str) -> BalanceRow:
         address = self.chart.accounts[name].address(holes)

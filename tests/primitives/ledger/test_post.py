@@ -69,7 +69,8 @@ def test_an_overdraft_of_the_chart_is_the_floor() -> None:
 
 def test_a_ceiling_counts_the_net_effect_of_the_whole_post() -> None:
     desk = Desk()
-    text = "send $amount (source = @settlement destination = @available)\nsend $cap (source = @available destination = @fees)"
+    text = """send $amount (source = @settlement destination = @available)
+    send $cap (source = @available destination = @fees)"""
     assert declined(desk.cash_in, ANN, 101, 100).code == "ceiling_exceeded"
     desk.post(text, ("instapay",), (ANN, {"ceiling": 100}), (), amount=101, cap=1)
     assert desk.balance("available", ANN) == 100
@@ -210,7 +211,7 @@ def test_a_script_is_checked_against_the_chart_with_offsets() -> None:
         ("send $nothing (source = @available destination = @fees)", "FF301"),
         ("send $asset (source = @available destination = @fees)", "FF302"),
         (
-            "send [USD/2 5] (source = @available destination = @fees)\nsend $amount (source = @held destination = @fees)",
+            "send [USD/2 5] (source = @held destination = @fees)\nsend $cap (source = @held destination = @fees)",
             "FF303",
         ),
         ("send [$asset *] (source = @settlement destination = @fees)", "FF308"),

@@ -106,7 +106,7 @@ async def test_a_change_of_any_column_is_named(damaged: Damaged, table: Table[An
         "postings = jsonb_set(postings, '{0,3}', '200.0')",
         "postings = postings || postings",
         "postings = '{}'",
-        'metadata = metadata || \'{"a": 1}\'',
+        "metadata = metadata || '{\"a\": 1}'",
         "metadata = '[]'",
     ],
 )
@@ -117,9 +117,8 @@ async def test_a_change_inside_a_document_is_named(damaged: Damaged, change: str
 
 
 async def test_only_the_damaged_row_is_named_and_where_its_moves_know_better_its_column(damaged: Damaged) -> None:
-    damaged.change(
-        f"update ledger.transaction set postings = jsonb_set(postings, '{{0,3}}', '1') where tenant = '{TENANT}' and n = 2"
-    )
+    changed = "postings = jsonb_set(postings, '{0,3}', '1')"
+    damaged.change(f"update ledger.transaction set {changed} where tenant = '{TENANT}' and n = 2")
     assert await damaged.lines() == (
         "ledger.transaction n=2: its columns do not give its hash: postings differs from its moves",
     )
