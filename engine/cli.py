@@ -10,6 +10,7 @@ from typing import Annotated
 import psycopg
 import typer
 
+from engine.commands.check import check
 from engine.commands.init_db import init_db
 from engine.commands.refused import CANNOT, Refused
 from engine.commands.up import up
@@ -19,6 +20,7 @@ from engine.settings import BadSetting
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "up": up,
+    "check": check,
     "init-db": init_db,
 }
 

@@ -37,12 +37,13 @@ class Active:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A resource of an active primitive: `wallet` is `wallets.wallet`."""
+    """A resource of an active primitive: `wallet` is `wallets.wallet`. admin: for operators and sandboxes only."""
 
     name: str
     full_name: str
     active: Active
     resource: Resource
+    admin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +134,17 @@ class DoStep:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An account of a script. fill: the address's holes, in order; frozen: the Bool fields that freeze it."""
+    """An account of a script. fill: the address's holes, in order; frozen: the Bool fields that freeze it.
+
+    owners: the names in scope its holes are filled from; source: whether money may leave it.
+    """
 
     account: str
     fill: tuple[Compute, ...]
     formulas: tuple[BoundFormula, ...]
     frozen: tuple[Compute, ...]
+    owners: tuple[str, ...]
+    source: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,18 +89,31 @@ class Batch:
     def _one(self, index: int, segment: Segment, overlay: Overlay) -> Any:
         if index in self.broken:
             return Failed(self.broken[index])
-        rows, start = SegmentRows(overlay), thread_time()
         try:
-            known = segment.committed(rows)
+            known = segment.committed(SegmentRows(overlay))
             if known is not None:
                 return known
             self._failpoints.hit("segment.apply", segment)
-            answer = _apply_or_decline(segment, rows)
-            _check_caps(rows, thread_time() - start)
+            answer, rows = _within_caps(segment, overlay)
         except Exception as error:
             return Failed(error)
         overlay.merge(rows)
         return answer
+
+
+def _within_caps(segment: Segment, overlay: Overlay) -> tuple[Any, SegmentRows]:
+    """Apply, and hold the result to the caps. Time is asked twice: a collector's pause is not the segment's fault,
+    and `apply` is pure, so doing it again does nothing else.
+    """
+    for _ in range(2):
+        rows, start = SegmentRows(overlay), thread_time()
+        answer = _apply_or_decline(segment, rows)
+        seconds = thread_time() - start
+        if rows.count > ROWS_MAX:
+            raise SegmentFailed(f"the segment writes {rows.count} rows; at most {ROWS_MAX}")
+        if seconds <= SECONDS_MAX:
+            return answer, rows
+    raise SegmentFailed(f"the segment took {seconds * 1000:.0f} ms of processor time")
 
 
 def _apply_or_decline(segment: Segment, rows: SegmentRows) -> Any:
@@ -109,10 +122,3 @@ def _apply_or_decline(segment: Segment, rows: SegmentRows) -> Any:
     except Decline as decline:
         rows.drop()
         return segment.decline(rows, decline)
-
-
-def _check_caps(rows: SegmentRows, seconds: float) -> None:
-    if rows.count > ROWS_MAX:
-        raise SegmentFailed(f"the segment writes {rows.count} rows; at most {ROWS_MAX}")
-    if seconds > SECONDS_MAX:
-        raise SegmentFailed(f"the segment took {seconds * 1000:.0f} ms of processor time")

@@ -18,17 +18,17 @@ def copy_lines(tenant: str, fields: tuple[Field, ...], rows: Sequence[Any]) -> b
     return "".join([f"{prefix}\t{line}\n" for line in map("\t".join, zip(*columns, strict=True))]).encode()
 
 
-def arrays(fields: tuple[Field, ...], rows: Sequence[Any]) -> tuple[str, ...]:
+def arrays(fields: tuple[Field, ...], rows: Sequence[Any]) -> list[bytes]:
     """One array literal per column: psycopg's own list dumper costs more than the insert."""
-    return tuple("{" + ",".join(_column(rows, field, _ARRAY[field.sql], "NULL")) + "}" for field in fields)
+    return [("{" + ",".join(_column(rows, field, _ARRAY[field.sql], "NULL")) + "}").encode() for field in fields]
 
 
-def key_arrays(table: Table[Any], keys: Iterable[tuple[Any, ...]]) -> tuple[str, ...]:
+def key_arrays(table: Table[Any], keys: Iterable[tuple[Any, ...]]) -> list[bytes]:
     """One array literal per key column."""
     kinds = {field.name: field.sql for field in table.fields}
     encoders = [_ARRAY[kinds[name]] for name in table.key]
     columns = zip(*keys, strict=True)
-    return tuple("{" + ",".join(map(enc, column)) + "}" for enc, column in zip(encoders, columns, strict=True))
+    return [("{" + ",".join(map(enc, column)) + "}").encode() for enc, column in zip(encoders, columns, strict=True)]
 
 
 def _column(rows: Sequence[Any], field: Field, encode: Encoder, null: str) -> list[str]:

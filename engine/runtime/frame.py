@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from primitives.kit.problems import Defect
 from primitives.kit.store import Table
@@ -25,13 +26,21 @@ class Reads(Protocol):
 class Frame:
     """engine.compiler.expressions.env.Env over a segment's rows."""
 
-    __slots__ = ("_rows", "_tables", "names", "now")
+    __slots__ = ("_at", "_rows", "_tables", "_zone", "names")
 
-    def __init__(self, names: dict[str, Any], now: datetime, rows: Reads, tables: Mapping[str, Table[Any]]) -> None:
+    def __init__(
+        self, names: dict[str, Any], at: datetime, zone: ZoneInfo, rows: Reads, tables: Mapping[str, Table[Any]]
+    ) -> None:
         self.names = names
-        self.now = now
+        self._at = at
+        self._zone = zone
         self._rows = rows
         self._tables = tables
+
+    @property
+    def now(self) -> datetime:
+        """Business time, by the clocks of the template's zone."""
+        return self._at.astimezone(self._zone)
 
     def row(self, resource: str, id_: str, /) -> object:
         found = self._rows.read(self._tables[resource], (id_,))
@@ -45,4 +54,4 @@ class Frame:
 
     def over(self, names: dict[str, Any]) -> Frame:
         """The same rows and time, for a formula that sees other names."""
-        return Frame(names, self.now, self._rows, self._tables)
+        return Frame(names, self._at, self._zone, self._rows, self._tables)

@@ -72,12 +72,13 @@ def _money(field: InputField, asset: str) -> type[BaseModel]:
     least = 0 if field.minimum is None else field.minimum
     most = AMOUNT_MOST if field.maximum is None else field.maximum
     currency = asset.partition("/")[0]
-    return create_model(
-        f"Money{currency}{'' if (least, most) == (0, AMOUNT_MOST) else field.name.title().replace('_', '')}",
-        __config__=ConfigDict(extra="forbid", frozen=True),
-        amount=(Annotated[StrictInt, Field(ge=least, le=most, description="Minor units.")], ...),
-        currency=(Literal[currency], ...),
-    )
+    members: dict[str, Any] = {
+        "amount": (Annotated[StrictInt, Field(ge=least, le=most, description="Minor units.")], ...),
+        "currency": (Literal[currency], ...),
+    }
+    name = f"Money{currency}{'' if (least, most) == (0, AMOUNT_MOST) else field.name.title().replace('_', '')}"
+    made: type[BaseModel] = create_model(name, __config__=ConfigDict(extra="forbid", frozen=True), **members)
+    return made
 
 
 def _text(field: InputField, pattern: str | None) -> Any:
@@ -92,7 +93,7 @@ def _text(field: InputField, pattern: str | None) -> Any:
         return text
 
     first = patterns[0].pattern if patterns else None
-    extra = {"pattern": first} if first else None
+    extra: dict[str, Any] | None = {"pattern": first} if first else None
     return Annotated[StrictStr, AfterValidator(check), Field(max_length=longest, json_schema_extra=extra)]
 
 
@@ -153,4 +154,3 @@ def _example(field: InputField) -> Any:
         case t.Time():
             return "2027-03-01T12:30:00+08:00"
     return field.title or "text"
-

@@ -22,14 +22,14 @@ class Parameters:
 
     def __init__(self, settings: Sequence[Setting], zone: str) -> None:
         dates = sorted({since for setting in settings for since, _ in setting.values if since is not None})
-        self._zone = ZoneInfo(zone)
+        self.zone = ZoneInfo(zone)
         self._since = dates
         self._values = [_on(settings, day) for day in (date.min, *dates)]
 
     def at(self, moment: datetime) -> SimpleNamespace:
         if not self._since:
             return self._values[0]
-        return self._values[bisect_right(self._since, moment.astimezone(self._zone).date())]
+        return self._values[bisect_right(self._since, moment.astimezone(self.zone).date())]
 
 
 def _on(settings: Sequence[Setting], day: date) -> SimpleNamespace:

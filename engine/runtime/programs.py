@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.compiler.product import AdminRoute, Product, ResourceRoute, RunRoute, Workflow
 from engine.compiler.resolve.names import Names
+from engine.compiler.resolve.primitives import types_of
 from engine.runtime.program import Parameters, Presentation, Program, make_program, resource_fields
 
 
@@ -25,8 +26,7 @@ class Programs:
         self._product = product
         self._release = release
         self._parameters = Parameters(product.settings, product.zone)
-        types = {f"{name}.{word}": type_ for name, one in product.active.items() for word, type_ in _types(one)}
-        self._names = Names(product.asset, product.kinds, types, set())
+        self._names = Names(product.asset, product.kinds, types_of(product.active), set())
 
     def of_run(self, route: RunRoute) -> Program:
         return self._program(route.workflow, Presentation(route.path, None, True, ()))
@@ -46,7 +46,3 @@ class Programs:
 
     def _program(self, workflow: Workflow, presentation: Presentation) -> Program:
         return make_program(self._product, self._release, workflow, presentation, self._parameters)
-
-
-def _types(active: object) -> list[tuple[str, object]]:
-    return list(active.manifest.types(active.config).items())  # type: ignore[attr-defined]

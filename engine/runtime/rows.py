@@ -48,7 +48,7 @@ class Overlay:
         for table, row in rows.appended:
             key = (table, table.key_of(row))
             if key in loaded:
-                loaded[key] = row  # type: ignore[index]
+                loaded[key] = row
             if table in self.appended:
                 self.appended[table].append(row)
             else:

@@ -221,7 +221,7 @@ class RunSegment:
     def _frame(self, rows: Any) -> Frame:
         asked, program = self._asked, self._program
         names = {"params": program.parameters.at(asked.at), **asked.inputs}
-        return Frame(names, asked.at, rows, program.tables)
+        return Frame(names, asked.at, program.parameters.zone, rows, program.tables)
 
 
 def input_body(program: Program, inputs: Mapping[str, Any]) -> dict[str, Json]:

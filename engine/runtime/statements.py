@@ -10,7 +10,7 @@ from primitives.kit.store import Table
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """load($tenant, key arrays…), write($tenant, column arrays…), copy from stdin."""
+    """load: $1 the tenant, then an array per key column. write: $1 the tenant, then an array per column."""
 
     load: str
     write: str
@@ -29,21 +29,25 @@ def statements(table: Table[Any]) -> Statements:
 
 def _load(table: Table[Any], kinds: dict[str, str], columns: str) -> str:
     if not table.key:
-        return f"select {columns} from {table} where tenant = %s"
+        return f"select {columns} from {table} where tenant = $1"
     if len(table.key) == 1:
-        return f"select {columns} from {table} where tenant = %s and {table.key[0]} = any(%s::{kinds[table.key[0]]}[])"
+        return f"select {columns} from {table} where tenant = $1 and {table.key[0]} = any($2::{kinds[table.key[0]]}[])"
     names = ", ".join(f"k{n}" for n in range(len(table.key)))
-    given = ", ".join(f"%s::{kinds[name]}[]" for name in table.key)
     matches = " and ".join(f"t.{name} = k.k{n}" for n, name in enumerate(table.key))
     selected = ", ".join(f"t.{name}" for name in kinds)
-    return f"select {selected} from {table} t join unnest({given}) k({names}) on t.tenant = %s and {matches}"
+    given = _arrays([kinds[name] for name in table.key])
+    return f"select {selected} from {table} t join unnest({given}) k({names}) on t.tenant = $1 and {matches}"
 
 
 def _write(table: Table[Any], kinds: dict[str, str], columns: str) -> str:
-    given = ", ".join(f"%s::{kind}[]" for kind in kinds.values())
-    insert = f"insert into {table} (tenant, {columns}) select %s, r.* from unnest({given}) r({columns})"
+    given = _arrays(list(kinds.values()))
+    insert = f"insert into {table} (tenant, {columns}) select $1, r.* from unnest({given}) r({columns})"
     if table.journal:
         return insert
     changed = ", ".join(f"{name} = excluded.{name}" for name in kinds if name not in table.key)
     target = ", ".join(("tenant", *table.key))
     return f"{insert} on conflict ({target}) do " + (f"update set {changed}" if changed else "nothing")
+
+
+def _arrays(kinds: list[str]) -> str:
+    return ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(kinds, 2))

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from psycopg import AsyncConnection, AsyncCursor
-from psycopg.adapt import Buffer, Loader
+from psycopg import AsyncConnection
+from psycopg.pq.abc import PGresult
 
 from engine.runtime.batch import Batch, Wanted
+from engine.runtime.decode import decode_rows, decode_time
 from engine.runtime.encode import arrays, copy_lines, key_arrays
 from engine.runtime.failpoints import Failpoints
 from engine.runtime.rows import Overlay
 from engine.runtime.statements import Statements, statements
 from engine.runtime.watchdog import Watchdog
+from engine.runtime.wire import Statement, Wire
 from primitives.kit.store import Table
 
-LOCK = "select pg_advisory_xact_lock(hashtextextended(%s, 0))"
+LOCK = "select pg_advisory_xact_lock(hashtextextended($1, 0))"
 COPY_FROM_ROWS = 64
 
 SESSION = (
@@ -29,34 +31,17 @@ SESSION = (
 )
 
 
-class Whole(Loader):
-    """numeric and bigint as Python integers of any size."""
-
-    def load(self, data: Buffer) -> int:
-        return int(bytes(data))
-
-
-class Raw(Loader):
-    """jsonb as its text."""
-
-    def load(self, data: Buffer) -> str:
-        return bytes(data).decode()
-
-
 async def connect(dsn: str) -> AsyncConnection[Any]:
     """A committer's connection: statements prepared at first use, time-outs that free the tenant's lock."""
     connection = await AsyncConnection.connect(
         dsn,
         autocommit=True,
-        prepare_threshold=0,
         keepalives_idle=5,
         keepalives_interval=2,
         keepalives_count=3,
         tcp_user_timeout=8000,
         application_name="finfactory-committer",
     )
-    connection.adapters.register_loader("numeric", Whole)
-    connection.adapters.register_loader("jsonb", Raw)
     for statement in SESSION:
         await connection.execute(statement)
     if connection.info.server_version >= 170000:
@@ -71,6 +56,7 @@ class PostgresStore:
         self._connection = connection
         self._watchdog = watchdog
         self._failpoints = failpoints
+        self._wire = Wire(connection)
         self._statements: dict[Table[Any], Statements] = {}
 
     async def close(self) -> None:
@@ -94,35 +80,23 @@ class PostgresStore:
             await self._connection.execute("rollback")
 
     async def _begin_and_load(self, tenant: str, batch: Batch) -> datetime:
-        run = self._connection.execute
         wanted = batch.wanted(0)
-        backend = self._connection.info.backend_pid
-        async with self._watchdog.over(backend, tenant), self._connection.pipeline():
-            await run("begin")
-            await run(LOCK, (tenant,))
-            clock = await run("select clock_timestamp()")
-            cursors = await self._send(tenant, wanted)
-            moment: datetime = (await clock.fetchone())[0]  # type: ignore[index]
-            await self._receive(batch, cursors)
-        return moment
+        owner = tenant.encode()
+        statements = [Statement("begin"), Statement(LOCK, (owner,)), Statement("select clock_timestamp()")]
+        statements += self._loads(owner, wanted)
+        async with self._watchdog.over(self._connection.info.backend_pid, tenant):
+            _, _, clock, *found = await self._wire.run(statements)
+        _fill(batch, wanted, found)
+        return decode_time(clock.get_value(0, 0) or b"")
 
     async def _load(self, tenant: str, batch: Batch, wanted: Wanted) -> None:
-        async with self._connection.pipeline():
-            await self._receive(batch, await self._send(tenant, wanted))
+        _fill(batch, wanted, await self._wire.run(self._loads(tenant.encode(), wanted)))
 
-    async def _send(self, tenant: str, wanted: Wanted) -> list[tuple[Table[Any], AsyncCursor[Any]]]:
-        cursors = []
-        for table, keys in wanted.items():
-            given = key_arrays(table, keys) if table.key else ()
-            order = (*given, tenant) if len(given) > 1 else (tenant, *given)
-            cursors.append((table, await self._connection.execute(self._sql(table).load, order)))
-        return cursors
-
-    @staticmethod
-    async def _receive(batch: Batch, cursors: list[tuple[Table[Any], AsyncCursor[Any]]]) -> None:
-        for table, cursor in cursors:
-            row = table.row
-            batch.fill(table, [row(*values) for values in await cursor.fetchall()])
+    def _loads(self, owner: bytes, wanted: Wanted) -> list[Statement]:
+        return [
+            Statement(self._sql(table).load, [owner, *key_arrays(table, keys)] if table.key else [owner])
+            for table, keys in wanted.items()
+        ]
 
     async def _write_and_commit(self, tenant: str, overlay: Overlay) -> None:
         small = []
@@ -131,11 +105,13 @@ class PostgresStore:
                 small.append((table, rows))
             else:
                 await self._copy(tenant, table, rows)
-        async with self._connection.pipeline():
-            for table, rows in (*small, *_by_table(overlay).items()):
-                await self._connection.execute(self._sql(table).write, (tenant, *arrays(table.fields, rows)))
-            self._failpoints.hit("committer.before_commit")
-            await self._connection.execute("commit")
+        owner = tenant.encode()
+        statements = [
+            Statement(self._sql(table).write, [owner, *arrays(table.fields, rows)])
+            for table, rows in (*small, *_by_table(overlay).items())
+        ]
+        self._failpoints.hit("committer.before_commit")
+        await self._wire.run([*statements, Statement("commit")])
 
     async def _copy(self, tenant: str, table: Table[Any], rows: list[Any]) -> None:
         async with self._connection.cursor() as cursor, cursor.copy(self._sql(table).copy) as stream:
@@ -157,6 +133,11 @@ def _by_table(overlay: Overlay) -> dict[Table[Any], list[Any]]:
     for table, rows in grouped.items():
         rows.sort(key=table.key_of)
     return grouped
+
+
+def _fill(batch: Batch, wanted: Wanted, found: list[PGresult]) -> None:
+    for table, result in zip(wanted, found, strict=True):
+        batch.fill(table, decode_rows(table, result))
 
 
 async def open_postgres(dsn: str, failpoints: Failpoints) -> PostgresStore:

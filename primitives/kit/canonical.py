@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import orjson
+
 _ENCODER = json.JSONEncoder(separators=(",", ":"), sort_keys=True, ensure_ascii=False, allow_nan=False)
 
 
 def canonical(value: Any) -> str:
-    """Sorted keys, no spaces, no floats that are not numbers."""
-    return _ENCODER.encode(value)
+    """Sorted keys, no spaces, UTF-8 as it is. Integers of any size: those beyond 64 bits take the slower encoder."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    except TypeError:
+        return _ENCODER.encode(value)
 
 
 def parse(text: str) -> Any:

@@ -9,6 +9,7 @@ from engine.compiler.diagnostics import Problems, did_you_mean
 from engine.compiler.leaves import Word
 from engine.compiler.product import Active, Kind
 from primitives.kit import types as t
+from primitives.kit.contract import Resource
 
 _PLAIN: Mapping[str, t.Type] = {
     "integer": t.INTEGER,
@@ -76,10 +77,15 @@ class Names:
 def kinds_of(active: Mapping[str, Active]) -> dict[str, Kind]:
     """The resources of the active primitives, by short name (where it is unique) and by full name."""
     found = [
-        Kind(resource.name, f"{name}.{resource.name}", one, resource)
+        Kind(resource.name, f"{name}.{resource.name}", one, resource, admin)
         for name, one in active.items()
-        for resource in one.manifest.resources
+        for resource, admin in _resources(one)
     ]
     short = [kind.name for kind in found]
     named = {kind.name: kind for kind in found if short.count(kind.name) == 1}
     return named | {kind.full_name: kind for kind in found}
+
+
+def _resources(active: Active) -> list[tuple[Resource, bool]]:
+    own = [(resource, False) for resource in active.manifest.resources]
+    return own + [(admin.resource, True) for admin in active.manifest.admin]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from engine.compiler.diagnostics import did_you_mean
+import re
+
 from engine.compiler.expressions.paths import Path
 from engine.compiler.leaves import Hole
 from engine.compiler.product import Active, BoundFormula, Compute, Line, PostStep, Slot
 from engine.compiler.resolve.arguments import Given, bind_formula
+from engine.compiler.resolve.fills import Filler
 from engine.compiler.resolve.reading import read_path
 from engine.compiler.resolve.scopes import WorkflowScope
 from engine.compiler.steps import Post
@@ -15,35 +17,36 @@ from primitives.kit.contract import AccountUse, ChartAccount, Posting, Script
 
 ASSET = "asset"
 
+_VARIABLE = re.compile(r"[$@]([a-z][a-z0-9_]*)")
+
 
 def resolve_post(step: Post, active: Active, posting: Posting, scope: WorkflowScope, line: Line) -> PostStep | None:
     """The step without its `else:`, which the caller adds."""
-    inner = scope.copy()
-    given = _with(step, inner)
-    if given is None:
+    given = _with(step, scope)
+    if given is None or any(name in scope.lost for name in _VARIABLE.findall(step.script.text)):
         return None
-    found = posting.check(active.config, step.script.text, lambda name: _type_of(name, inner))
-    if not isinstance(found, Script):
-        for one in found:
-            scope.problems.add(one.code, step.script.at(one.start, one.end), one.message, one.help or None)
+    script = _checked(step.script, active, posting, given, scope)
+    if script is None:
         return None
     chart = posting.chart(active.config)
-    slots = [_slot(use, chart[use.name], given, step.script, inner) for use in found.accounts]
-    if any(slot is None for slot in slots):
+    filler = Filler(given, step.script, scope)
+    slots = [_slot(use, chart[use.name], filler) for use in script.accounts]
+    variables = [(name, _variable(name, given, step.script, scope)) for name, _ in script.variables]
+    found = [slot for slot in slots if slot is not None]
+    known = [(name, compute) for name, compute in variables if compute is not None]
+    if len(found) < len(slots) or len(known) < len(variables):
         return None
-    whole = [slot for slot in slots if slot is not None]
-    variables = tuple((name, _variable(name, given, step.script, inner)) for name, _ in found.variables)
     return PostStep(
         line=line,
         active=active,
         posting=posting,
         apply=posting.apply(active.config),
-        script=found,
-        slots=tuple(slot for slot, _ in whole),
-        variables=variables,
+        script=script,
+        slots=tuple(slot for slot, _ in found),
+        variables=tuple(known),
         result=step.result.text if step.result else None,
         otherwise=None,
-        round=max((rounds for _, rounds in whole), default=0),
+        round=max((rounds for _, rounds in found), default=0),
     )
 
 
@@ -52,21 +55,33 @@ def _with(step: Post, scope: WorkflowScope) -> dict[str, Given] | None:
     given: dict[str, Given] = {}
     for argument in step.arguments:
         if not isinstance(argument.value, Hole):
-            scope.problems.add("FF203", argument.value.place, "expected an expression")
+            scope.problems.add("FF203", argument.value.place, f"`{argument.name.text}` takes an expression")
             return None
         reading = scope.read(argument.value, None)
         if reading is None:
             return None
         given[argument.name.text] = Given(argument.value, reading)
-    for name, one in given.items():
-        scope.bind(name, one.reading.type)
     return given
+
+
+def _checked(
+    script: Hole, active: Active, posting: Posting, given: dict[str, Given], scope: WorkflowScope
+) -> Script | None:
+    inner = scope.copy()
+    for name, one in given.items():
+        inner.bind(name, one.reading.type)
+    found = posting.check(active.config, script.text, lambda name: _type_of(name, inner))
+    if isinstance(found, Script):
+        return found
+    for one in found:
+        scope.problems.add(one.code, script.at(one.start, one.end), one.message, one.help or None)
+    return None
 
 
 def _type_of(name: str, scope: WorkflowScope) -> t.Type | None:
     """The type of a dotted variable, None where nothing of that name is in scope."""
     if name == ASSET:
-        return t.Text(ASSET)
+        return t.Money(scope.names.asset)
     root, *fields = name.split(".")
     type_: t.Type | None = scope.seen.get(root)
     for field in fields:
@@ -74,61 +89,47 @@ def _type_of(name: str, scope: WorkflowScope) -> t.Type | None:
     return type_
 
 
-def _variable(name: str, given: dict[str, Given], script: Hole, scope: WorkflowScope) -> Compute:
+def _variable(name: str, given: dict[str, Given], script: Hole, scope: WorkflowScope) -> Compute | None:
+    """`$asset`, `$amount`, `$fee.net`; a name of `with:` is what it stands for."""
     if name == ASSET:
         asset = scope.names.asset
         return lambda env: asset
     root, *fields = name.split(".")
-    if root in given and not fields:
-        return given[root].reading.compute
-    scope.need(Path(root, tuple(fields)), script)
-    return read_path(name, scope.scope).compute
+    path = Path(root, tuple(fields))
+    if root in given:
+        reading = given[root].reading
+        if not fields:
+            return reading.compute
+        if reading.path is None:
+            message = f"`${name}` needs a plain name for `{root}`"
+            scope.problems.add("FF307", given[root].written.place, message, "give the part itself a name under `with:`")
+            return None
+        path = Path(reading.path.root, (*reading.path.fields, *fields))
+    scope.need(path, script)
+    return read_path(str(path), scope.scope).compute
 
 
-def _slot(
-    use: AccountUse, account: ChartAccount, given: dict[str, Given], script: Hole, scope: WorkflowScope
-) -> tuple[Slot, int] | None:
-    fills = {hole: _fill(hole, use, given, script, scope) for hole in account.holes}
-    if any(fill is None for fill in fills.values()):
+def _slot(use: AccountUse, account: ChartAccount, filler: Filler) -> tuple[Slot, int] | None:
+    """An account with its holes filled, and the rounds until they are known."""
+    fills = filler.fill(use, account)
+    if fills is None:
         return None
-    known = {hole: fill for hole, fill in fills.items() if fill is not None}
-    rounds = max((fill.reading.rounds for fill in known.values()), default=0)
     formulas: list[BoundFormula] = []
     for name, formula in account.formulas.items():
-        bound = bind_formula(name, formula, {k: v for k, v in known.items() if k in formula.names}, scope, script)
+        seen = {hole: fill for hole, fill in fills.items() if hole in formula.names}
+        bound = bind_formula(name, formula, seen, filler.scope, filler.script)
         if bound is None:
             return None
         formulas.append(bound[0])
-    frozen = tuple(compute for fill in known.values() for compute in _freezes(fill, scope))
-    return Slot(use.name, tuple(fill.reading.compute for fill in known.values()), tuple(formulas), frozen), rounds
-
-
-def _fill(hole: str, use: AccountUse, given: dict[str, Given], script: Hole, scope: WorkflowScope) -> Given | None:
-    """`@from:available` fills from `from`; else `with.x`; else the name x in scope."""
-    kind = scope.names.find(hole)
-    name = use.qualifier if use.qualifier and _fits(scope.seen.get(use.qualifier), kind) else hole
-    if name in given:
-        return given[name]
-    if name in scope.seen:
-        reading = read_path(name, scope.scope)
-        scope.need(Path(name), script)
-        return Given(script, reading)
-    place = script.at(use.start, use.end)
-    candidates = [seen for seen, type_ in scope.seen.items() if _fits(type_, kind)]
-    if use.qualifier:
-        message = f"there is no {hole} `{use.qualifier}` in scope"
-        scope.problems.add("FF301", place, message, did_you_mean(use.qualifier, candidates))
-    elif candidates:
-        message = f"the hole `{{{hole}}}` of `{use.name}` has {len(candidates)} candidates: {', '.join(candidates)}"
-        scope.problems.add("FF306", place, message, f"write `@{candidates[0]}:{use.name}`")
-    else:
-        message = f"nothing in scope fills the hole `{{{hole}}}` of `{use.name}`"
-        scope.problems.add("FF306", place, message, f"add `with: {{ {hole}: … }}`")
-    return None
-
-
-def _fits(type_: t.Type | None, kind: t.Type | None) -> bool:
-    return isinstance(type_, t.Ref) and type_ == kind
+    slot = Slot(
+        account=use.name,
+        fill=tuple(fill.reading.compute for fill in fills.values()),
+        formulas=tuple(formulas),
+        frozen=tuple(compute for fill in fills.values() for compute in _freezes(fill, filler.scope)),
+        owners=tuple(path.root for fill in fills.values() for path in fill.reading.paths),
+        source=use.source,
+    )
+    return slot, max((fill.reading.rounds for fill in fills.values()), default=0)
 
 
 def _freezes(fill: Given, scope: WorkflowScope) -> list[Compute]:

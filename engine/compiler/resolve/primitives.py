@@ -8,7 +8,7 @@ from engine.compiler.diagnostics import Problems, did_you_mean
 from engine.compiler.document import Section
 from engine.compiler.product import Active
 from engine.compiler.resolve.names import Names
-from engine.compiler.resolve.sections import SectionReader, has_expressions, place_of
+from engine.compiler.resolve.sections import SectionReader, Spot, has_expressions, place_of
 from primitives.kit.contract import Manifest
 from primitives.kit.types import Record, Type
 
@@ -37,7 +37,8 @@ def configure(
 ) -> Active | None:
     """The primitive with its config; None where its section has errors."""
     before = len(problems.errors)
-    values = SectionReader(names, parameters, problems).read(section.config, manifest.section)
+    spot = Spot.of(section.name)
+    values = SectionReader(names, parameters, problems).read(section.config, manifest.section, spot)
     if len(problems.errors) > before:
         return None
     configured = manifest.configure(values)

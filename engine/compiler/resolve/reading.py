@@ -31,6 +31,17 @@ class Written(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Invented:
+    """An expression the compiler writes itself, placed at what it serves."""
+
+    text: str
+    place: Place
+
+    def at(self, start: int, end: int) -> Place:
+        return self.place
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """An expression, checked and compiled. rounds: how many rows must be loaded one after the other before it."""
 

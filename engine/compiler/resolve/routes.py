@@ -35,17 +35,6 @@ DONE = "done"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Invented:
-    """An expression the compiler writes itself, placed at the route it serves."""
-
-    text: str
-    place: Place
-
-    def at(self, start: int, end: int) -> Place:
-        return self.place
-
-
 class RouteReader:
     """Resolves routes; each resource action becomes a workflow `wallets.wallet.freeze`."""
 

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from engine.compiler.diagnostics import Problems
+from engine.compiler.expressions.ast import Name
+from engine.compiler.expressions.parse import parse
 from engine.compiler.expressions.paths import Path
 from engine.compiler.expressions.scope import Scope
+from engine.compiler.leaves import Word
 from engine.compiler.product import Demand
 from engine.compiler.resolve.names import Names
 from engine.compiler.resolve.reading import Reading, Written, read, read_path
 from primitives.kit import types as t
 
 ROUNDS_MAX = 4
+RESERVED = frozenset({"asset", "none", "now", "params"})
+
+_WORDS = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(slots=True)
 class WorkflowScope:
-    """early: names known before the segment, whose rows can be loaded. demands: by the text of their path."""
+    """early: names known before the segment, whose rows can be loaded. demands: by the text of their path.
+
+    lost: results of steps that could not be read; what mentions one is passed over, so that one mistake is told once.
+    """
 
     names: Names
     problems: Problems
@@ -25,6 +35,7 @@ class WorkflowScope:
     seen: dict[str, t.Type]
     used: set[str] = field(default_factory=set)
     demands: dict[str, Demand] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
 
     @property
     def scope(self) -> Scope:
@@ -33,13 +44,28 @@ class WorkflowScope:
     def bind(self, name: str, type_: t.Type) -> None:
         """`as: fee`: a result that later steps see, and no key may depend on."""
         self.seen[name] = type_
+        self.lost.discard(name)
+
+    def check_name(self, word: Word) -> None:
+        """FF205 for a name that cannot be read back, or that something else has already."""
+        if word.text in RESERVED or not isinstance(parse(word.text).expression, Name):
+            message = f"`{word.text}` is a word of the language and cannot name anything"
+            self.problems.add("FF205", word.place, message, "choose another name")
+        elif word.text in self.seen:
+            message = f"`{word.text}` is already the name of something in this workflow"
+            self.problems.add("FF205", word.place, message, "choose another name")
+
+    def mentions_lost(self, text: str) -> bool:
+        return bool(self.lost) and any(word in self.lost for word in _WORDS.findall(text))
 
     def copy(self) -> WorkflowScope:
         """A branch: what it binds is not seen after it; what it loads is loaded."""
-        return WorkflowScope(self.names, self.problems, self.early, dict(self.seen), self.used, self.demands)
+        return replace(self, seen=dict(self.seen), lost=set(self.lost))
 
     def read(self, written: Written, expected: t.Type | None) -> Reading | None:
         """An expression of a step; the rows it goes through become demands of the segment."""
+        if self.mentions_lost(written.text):
+            return None
         reading = read(written, self.scope, expected, self.problems)
         if reading is not None:
             for path in reading.paths:
@@ -60,12 +86,12 @@ class WorkflowScope:
                 "use an input, or a field of a resource that is loaded before",
             )
             return 0
+        if len(hops) >= ROUNDS_MAX:
+            message = f"`{path}` goes through {len(hops)} rows; at most {ROUNDS_MAX - 1}"
+            self.problems.add("FF307", written.place, message, "use an input that is nearer to it")
+            return 0
         for number, hop in enumerate(hops):
             self.demand(str(hop.path), hop.resource, number)
-        if len(hops) >= ROUNDS_MAX:
-            self.problems.add(
-                "FF307", written.place, f"`{path}` goes through {len(hops)} rows; at most {ROUNDS_MAX - 1}"
-            )
         return len(hops)
 
     def demand(self, text: str, resource: str, number: int) -> None:

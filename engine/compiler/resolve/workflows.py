@@ -22,7 +22,8 @@ from engine.compiler.product import (
 )
 from engine.compiler.resolve.names import Names
 from engine.compiler.resolve.scopes import ROUNDS_MAX, WorkflowScope
-from engine.compiler.resolve.steps import Surroundings, always_ends, resolve_steps
+from engine.compiler.resolve.steps import always_ends, resolve_steps
+from engine.compiler.resolve.surroundings import Surroundings
 from primitives.kit import types as t
 
 
@@ -31,22 +32,30 @@ def resolve_workflow(workflow: d.Workflow, names: Names, parameters: t.Record, a
     problems = around.problems
     if not isinstance(workflow.start, d.ClientStart | d.PersonStart) or workflow.acts_on is not None:
         place = workflow.acts_on.place if workflow.acts_on else workflow.start.place or workflow.place
-        message = "workflows that clients or operators start are proven so far; this one starts otherwise"
-        problems.add("FF690", place, message, "leave it out, or start it by `client`")
+        around.not_proven(place, "a workflow that no client and no person starts", "leave it out, or start it by `client`")
         return None
     inputs = [_input(field, names, problems) for field in workflow.input]
     if any(one is None for one in inputs):
         return None
     fields = tuple(one for one in inputs if one is not None)
-    scope = workflow_scope(names, parameters, fields, problems)
+    before = len(problems.errors)
+    scope = workflow_scope(names, parameters, fields, problems, workflow.input)
+    if len(problems.errors) > before:
+        return None
     steps = resolve_steps(workflow.steps, around, scope)
-    if not problems.failed and not always_ends(steps):
-        problems.add("FF202", workflow.name.place, "a path ends without finish or fail", "end it with `finish: STATUS`")
     shows = tuple(shown for shown in (_shown(named.name.text, named.value, scope) for named in workflow.shows) if shown)
-    _check_inputs(fields, workflow.input, scope)
+    if len(problems.errors) == before:
+        _check_inputs(fields, workflow.input, scope)
+        _check_end(workflow, steps, problems)
     by = workflow.start.by.text if isinstance(workflow.start, d.PersonStart) else None
     title = workflow.title.text if workflow.title else workflow.name.text.replace("_", " ")
     return finished(workflow.name.text, title, fields, shows, steps, scope, by)
+
+
+def _check_end(workflow: d.Workflow, steps: tuple[Step, ...], problems: Problems) -> None:
+    if not always_ends(steps):
+        message = f"a path of `{workflow.name.text}` ends without finish or fail"
+        problems.add("FF202", workflow.name.place, message, "end it with `finish: STATUS`")
 
 
 def _check_inputs(fields: tuple[InputField, ...], written: tuple[d.Field, ...], scope: WorkflowScope) -> None:
@@ -58,12 +67,24 @@ def _check_inputs(fields: tuple[InputField, ...], written: tuple[d.Field, ...], 
 
 
 def workflow_scope(
-    names: Names, parameters: t.Record, inputs: tuple[InputField, ...], problems: Problems
+    names: Names,
+    parameters: t.Record,
+    inputs: tuple[InputField, ...],
+    problems: Problems,
+    written: tuple[d.Field, ...] = (),
 ) -> WorkflowScope:
-    """Parameters and inputs; the rows of references are demanded, so that each is known to exist."""
-    types = {field.name: t.Optional(field.type) if field.optional else field.type for field in inputs}
-    seen: dict[str, t.Type] = {"params": parameters, **types}
-    scope = WorkflowScope(names, problems, set(seen), seen)
+    """Parameters and inputs; the rows of references are demanded, so that each is known to exist.
+
+    written: the inputs as the template names them, FF205 for those that cannot be names.
+    """
+    scope = WorkflowScope(names, problems, {"params"}, {"params": parameters})
+    for one in written:
+        scope.check_name(one.name)
+    for field in inputs:
+        scope.seen[field.name] = t.Optional(field.type) if field.optional else field.type
+        scope.early.add(field.name)
+    if problems.failed:
+        return scope
     for field in inputs:
         if isinstance(field.type, t.Ref):
             scope.demand(field.name, field.type.resource, 0)
@@ -81,7 +102,7 @@ def finished(
 ) -> Workflow:
     demands = tuple(sorted(scope.demands.values(), key=lambda one: one.round))
     rounds = 1 + max((_round(one) for one in (*demands, *all_steps(steps))), default=0)
-    if rounds > ROUNDS_MAX:
+    if rounds > ROUNDS_MAX and not scope.problems.failed:
         raise ValueError(f"{name} needs {rounds} rounds")
     return Workflow(name, title, inputs, shows, steps, demands, rounds, by, statuses(steps))
 

@@ -1,0 +1,131 @@
+"""The composition root: settings and a catalog become one ASGI app, and everything it needs is opened and closed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
+from structlog.typing import FilteringBoundLogger
+
+from engine.control.releases import Releases
+from engine.loader import ReleaseLoader
+from engine.postgres.dsn import Dsns
+from engine.runtime.bookkeeping import Bookkeeping
+from engine.runtime.clock import TenantClock
+from engine.runtime.committer import Committer
+from engine.runtime.credentials import Credentials
+from engine.runtime.delivery import Delivery
+from engine.runtime.event_routes import events_router
+from engine.runtime.failpoints import Failpoints
+from engine.runtime.host import Host
+from engine.runtime.logs import json_logger
+from engine.runtime.metrics import Metrics, metrics_route
+from engine.runtime.mounted import Services
+from engine.runtime.rate_limit import RateLimit
+from engine.runtime.reader import Reader
+from engine.runtime.refusals import install
+from engine.runtime.requests import layers
+from engine.runtime.sending import Sender
+from engine.runtime.store import open_postgres
+from primitives.kit.contract import Manifest
+
+COMMITTER_CONNECTIONS = 2
+PUBLIC = ("/healthz", "/metrics", "/docs", "/problems", "/")
+
+log = logging.getLogger("finfactory.app")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the app is made of; each is opened by `running`."""
+
+    reader: Reader
+    books: Bookkeeping
+    committer: Committer
+    host: Host
+    loader: ReleaseLoader
+    sender: Sender
+    delivery: Delivery
+    metrics: Metrics
+    log: FilteringBoundLogger
+
+
+def make_parts(dsns: Dsns, catalog: Sequence[Manifest], failpoints: Failpoints, log_level: str) -> Parts:
+    reader, books, sender = Reader(dsns.reader), Bookkeeping(dsns.committer), Sender()
+    metrics, log = Metrics(CollectorRegistry()), json_logger(sys.stdout, log_level)
+    committer = Committer(
+        open_store=lambda: open_postgres(dsns.committer, failpoints),
+        connections=COMMITTER_CONNECTIONS,
+        failpoints=failpoints,
+        observe=lambda tenant, segments, seconds: metrics.batch(segments, seconds),
+    )
+    services = Services(committer.submit, reader, TenantClock(reader))
+    host = Host()
+    loader = ReleaseLoader(Releases(reader, books), catalog, host, services)
+    delivery = Delivery(books, reader, sender, metrics, log)
+    return Parts(reader, books, committer, host, loader, sender, delivery, metrics, log)
+
+
+def make_app(dsns: Dsns, catalog: Sequence[Manifest], failpoints: Failpoints, log_level: str) -> ASGIApp:
+    """The tenants' APIs, events and webhooks, health and metrics, behind the layers every request passes."""
+    parts = make_parts(dsns, catalog, failpoints, log_level)
+    inner = FastAPI(title="FinFactory", lifespan=lambda app: running(parts), openapi_url="/openapi.json")
+    install(inner)
+    inner.add_route("/healthz", _health(parts), include_in_schema=False)
+    inner.router.routes.append(metrics_route(parts.metrics))
+    inner.add_route("/", _front(parts), include_in_schema=False)
+    inner.include_router(events_router(parts.reader, parts.books))
+    inner.mount("/", parts.host)
+    return layers(inner, Credentials(parts.reader), RateLimit(), parts.metrics, parts.log, is_public)
+
+
+def is_public(path: str) -> bool:
+    """Health, metrics and documents need no key."""
+    return path in PUBLIC or path.endswith(("/docs", "/openapi.json"))
+
+
+@asynccontextmanager
+async def running(parts: Parts) -> AsyncIterator[None]:
+    """Open what the app needs, in order; close it in reverse."""
+    async with AsyncExitStack() as stack:
+        for pool in (parts.reader, parts.books):
+            await pool.open()
+            stack.push_async_callback(pool.close)
+        parts.committer.start(_die)
+        stack.push_async_callback(parts.committer.stop)
+        await parts.loader.load()
+        stack.push_async_callback(parts.sender.close)
+        for work in (parts.loader.follow(), parts.delivery.run()):
+            stack.callback(asyncio.create_task(work).cancel)
+        yield
+
+
+def _die(error: BaseException | None) -> None:
+    """Half a committer serves nobody: the supervisor starts a whole one."""
+    log.critical("a committer task died", exc_info=error)
+    os._exit(70)
+
+
+def _health(parts: Parts) -> Callable[[Request], Awaitable[Response]]:
+    async def health(request: Request) -> Response:
+        await parts.reader.everywhere("select 1")
+        return JSONResponse({"status": "ok", "serves": list(parts.host.paths)})
+
+    return health
+
+
+def _front(parts: Parts) -> Callable[[Request], Awaitable[Response]]:
+    async def front(request: Request) -> Response:
+        return JSONResponse({"serves": {path: f"{path}/docs" for path in parts.host.paths}})
+
+    return front

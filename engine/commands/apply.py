@@ -1,0 +1,72 @@
+"""`finfactory apply TENANT --plan HASH`: make what was planned live; `rollback` goes back to an earlier release."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from engine.commands.connected import Connected, with_database
+from engine.commands.plan import TenantPath, plan_of, shown
+from engine.commands.refused import Refused
+from engine.commands.sources import ProductSources, tenant_sources
+from engine.control.plans import Plan
+from engine.control.releases import StalePlan
+
+NO = 1
+
+
+def apply(
+    path: TenantPath,
+    plan: Annotated[str | None, typer.Option(help="The hash `finfactory plan` gave; without it, asked.")] = None,
+    by: Annotated[str, typer.Option(help="Who applies, for the history.")] = "command line",
+) -> None:
+    """Make the texts on disk live, as they were planned. A served API swaps without losing a request."""
+    for sources in tenant_sources(path):
+        with_database(lambda connected, sources=sources: _apply(connected, sources, plan, by))  # type: ignore[misc]
+
+
+async def _apply(connected: Connected, sources: ProductSources, wanted: str | None, by: str) -> None:
+    made = await plan_of(connected, sources)
+    if wanted is None:
+        typer.echo(shown(made))
+        typer.confirm("Apply?", abort=True)
+    elif wanted != made.hash:
+        raise Refused(f"The plan {wanted} is stale: the texts or what is live have changed. Plan again.", NO)
+    if made.breaking and made.base is not None:
+        raise Refused(shown(made), NO)
+    number = await apply_plan(connected, made, sources.title, by)
+    typer.echo(f"{made.release.tenant}/{made.release.product} v{made.release.major}: release {number} is live")
+
+
+async def apply_plan(connected: Connected, plan: Plan, title: str, by: str) -> int:
+    """The release's number. Raises Refused where something else became live in between."""
+    try:
+        return await connected.releases.apply(plan.release, plan.base, title, plan.product.sandbox, by)
+    except StalePlan as stale:
+        raise Refused(f"{stale}. Plan again.", NO) from None
+
+
+def rollback(tenant: str, product: str, number: Annotated[int, typer.Argument(help="Of the history.", min=1)]) -> None:
+    """Make an earlier release live again."""
+
+    async def work(connected: Connected) -> None:
+        try:
+            await connected.releases.roll_back(tenant, product, number)
+        except KeyError as missing:
+            raise Refused(f"{missing.args[0]}.", NO) from None
+
+    with_database(work)
+    typer.echo(f"{tenant}/{product}: release {number} is live again")
+
+
+def history(tenant: str, product: str) -> None:
+    """The releases of a product, newest first."""
+
+    async def work(connected: Connected) -> None:
+        for entry in await connected.releases.history(tenant, product):
+            live = "live" if entry.live else ""
+            line = f"{entry.number:>5}  {entry.version:<10} {entry.sha256[:12]}  {entry.created_at:%Y-%m-%d %H:%M}"
+            typer.echo(f"{line}  {entry.created_by}  {live}".rstrip())
+
+    with_database(work)

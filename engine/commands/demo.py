@@ -1,0 +1,59 @@
+"""The demo tenant: applied at the first start, with its first API keys, which `finfactory key` shows again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.commands.apply import apply_plan
+from engine.commands.connected import Connected, settings_here
+from engine.commands.plan import plan_of
+from engine.commands.refused import Refused
+from engine.commands.sources import tenant_sources
+from engine.runtime.issuing import create_credential
+from engine.settings import Settings, shipped
+
+TENANT = "demo"
+PER_SECOND = 10_000
+KEYS = {
+    "api": ("integrator@demo.example", ("read", "write", "sandbox", "admin")),
+    "operations": ("ops@demo.example", ("read", "operations")),
+    "finance": ("finance@demo.example", ("read", "operations")),
+}
+
+
+async def ready_demo(connected: Connected, settings: Settings) -> str:
+    """Apply the demo tenant where none of its products is live; its key for integrators."""
+    live = {(one.tenant, one.product) for one in await connected.releases.live()}
+    for sources in tenant_sources(shipped() / "tenants" / TENANT):
+        if (TENANT, sources.product) not in live:
+            await apply_plan(connected, await plan_of(connected, sources), sources.title, "finfactory up")
+    for name, (actor, scopes) in KEYS.items():
+        file = key_file(settings, name)
+        if not file.exists():
+            issued = await create_credential(connected.books, TENANT, f"demo {name}", actor, scopes, PER_SECOND)
+            _write_closed(file, issued.key)
+    return key_file(settings, "api").read_text()
+
+
+def key(name: Annotated[str, typer.Argument(help=f"One of {', '.join(KEYS)}.")] = "api") -> None:
+    """Show a key of the demo tenant, made by `finfactory up`."""
+    file = key_file(settings_here(), name)
+    if name not in KEYS or not file.exists():
+        raise Refused(f"There is no key {name!r} here: one of {', '.join(KEYS)}, after `finfactory up`.", 1)
+    typer.echo(file.read_text())
+
+
+def key_file(settings: Settings, name: str) -> Path:
+    return settings.secrets / f"{TENANT}-{name}.key"
+
+
+def _write_closed(file: Path, text: str) -> None:
+    """Only the owner may read it, from the first byte on."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(text)

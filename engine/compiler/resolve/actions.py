@@ -1,0 +1,152 @@
+"""`do:`: an action of a primitive with its inputs, its formulas bound and its keys' rounds counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.compiler import steps as written
+from engine.compiler.diagnostics import did_you_mean
+from engine.compiler.leaves import Argument, Hole, Word
+from engine.compiler.product import Active, DoStep, Line, Total
+from engine.compiler.resolve.arguments import Given, bind_formula, find_signature, read_arguments
+from engine.compiler.resolve.reading import Invented, Written
+from engine.compiler.resolve.scopes import WorkflowScope
+from engine.compiler.resolve.surroundings import Surroundings
+from primitives.kit import types as t
+from primitives.kit.contract import Signature, Write
+
+ONE_SEGMENT = "use require, do of a write, post, choose, finish and fail"
+
+
+def resolve_do(step: written.Do, around: Surroundings, scope: WorkflowScope) -> DoStep | None:
+    """None where it has problems; what `as:` names is then known by its type, or lost."""
+    offered = _offered(step, around)
+    signature = find_signature(*offered, step.arguments, step.action, scope) if offered else None
+    found = None
+    if offered is not None and signature is not None:
+        found = _found(step, *offered, signature, around, scope)
+    if step.result is not None:
+        _bind(step.result, step.action, signature, scope)
+    return found
+
+
+def _offered(step: written.Do, around: Surroundings) -> tuple[Active, Write] | None:
+    """The action, where an active primitive offers it and it needs no cut."""
+    name, _, action = step.action.text.partition(".")
+    active = around.active.get(name)
+    write = find_write(active, action) if active else None
+    if active is not None and write is not None and not step.on:
+        return active, write
+    if step.on and write is not None:
+        around.not_proven(step.on[0].name.place, "a step with outcomes", ONE_SEGMENT)
+    elif step.action.text in around.workflows:
+        around.not_proven(step.action.place, "a step that runs another workflow", ONE_SEGMENT)
+    else:
+        _unknown_action(step.action, around)
+    return None
+
+
+def _found(
+    step: written.Do, active: Active, write: Write, signature: Signature, around: Surroundings, scope: WorkflowScope
+) -> DoStep | None:
+    if step.status is not None:
+        message = f"a status is shown while a run waits, and `{step.action.text}` does not wait"
+        around.problems.add("FF401", step.status.place, message, "leave `status` out")
+    given = read_arguments(signature, write.names, step.arguments, step.action, scope)
+    if given is None:
+        return None
+    names = tuple(_text(argument) for argument in step.arguments if argument.name.text in write.names)
+    at = Invented(step.action.text, step.action.place)
+    return make_do(active, write, signature, given, around.line(step.verb), at, scope, around, names, step.result)
+
+
+def _bind(result: Word, action: Word, signature: Signature | None, scope: WorkflowScope) -> None:
+    scope.check_name(result)
+    if signature is None:
+        scope.lost.add(result.text)
+    elif signature.output is None:
+        scope.lost.add(result.text)
+        message = f"`{action.text}` gives nothing that `{result.text}` could name"
+        scope.problems.add("FF401", result.place, message, "leave `as` out")
+    else:
+        scope.bind(result.text, _output(signature.output, scope))
+
+
+def _text(argument: Argument) -> str:
+    return argument.value.text if isinstance(argument.value, Hole) else ""
+
+
+def find_write(active: Active, action: str) -> Write | None:
+    return next((one for one in active.manifest.writes if one.name == action), None)
+
+
+def make_do(
+    active: Active,
+    write: Write,
+    signature: Signature,
+    given: Mapping[str, Given],
+    line: Line,
+    at: Written,
+    scope: WorkflowScope,
+    around: Surroundings,
+    names: tuple[str, ...] = (),
+    result: Word | None = None,
+) -> DoStep | None:
+    """The step, with its formulas bound and its keys' rounds counted. at: where it is written."""
+    formulas = []
+    rounds = max((given[name].reading.rounds for name in given if signature.inputs[name].key), default=0)
+    for name, bound in signature.formulas.items():
+        fills = {seen: given[source] for seen, source in bound.names.items() if source in given}
+        found = bind_formula(name, bound.formula, fills, scope, at)
+        if found is None:
+            return None
+        formulas.append(found[0])
+    for name, one in given.items():
+        _check_key(name, one, signature, scope)
+    return DoStep(
+        line=line,
+        active=active,
+        write=write,
+        names=names,
+        signature=signature,
+        arguments=tuple((name, one.reading.compute) for name, one in given.items()),
+        keyed=tuple((name, one.reading.compute) for name, one in given.items() if signature.inputs[name].key),
+        formulas=tuple(formulas),
+        totals=_totals(signature, given, around),
+        result=result.text if result else None,
+        round=rounds,
+    )
+
+
+def _totals(signature: Signature, given: Mapping[str, Given], around: Surroundings) -> tuple[Total, ...]:
+    """Sums of a resource's accounts, where a primitive keeps books; nothing is held where none does."""
+    keeper = around.books
+    if keeper is None or keeper.manifest.posting is None:
+        return ()
+    return tuple(
+        Total(name, keeper, keeper.manifest.posting, str(given[source].reading.type), given[source].reading.compute)
+        for name, source in signature.totals.items()
+    )
+
+
+def _check_key(name: str, given: Given, signature: Signature, scope: WorkflowScope) -> None:
+    late = [path.root for path in given.reading.paths if path.root not in scope.early]
+    if signature.inputs[name].key and late:
+        scope.problems.add(
+            "FF309",
+            given.written.place,
+            f"`{name}` decides which rows are loaded, and `{late[0]}` is known only later",
+            "use an input, or a field of a resource that is loaded before",
+        )
+
+
+def _output(record: t.Record, scope: WorkflowScope) -> t.Record:
+    return t.Record(record.name, tuple((name, scope.names.configured(type_)) for name, type_ in record.fields))
+
+
+def _unknown_action(word: Word, around: Surroundings) -> None:
+    known = [f"{name}.{write.name}" for name, active in around.active.items() for write in active.manifest.writes]
+    primitive = word.text.partition(".")[0]
+    known = [one for one in known if one.startswith(f"{primitive}.")] or known
+    message = f"no active primitive offers `{word.text}`"
+    around.problems.add("FF301", word.place, message, did_you_mean(word.text, (*known, *around.workflows)))

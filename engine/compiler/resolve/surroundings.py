@@ -1,0 +1,36 @@
+"""What every workflow of a template shares while it is resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.compiler.diagnostics import Problems
+from engine.compiler.product import Active, Line, ProblemEntry
+from engine.compiler.resolve.problems import DeclaredText
+from engine.compiler.source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """template: `e-wallet@1.0.0`. texts: the template's own problem texts, with their places."""
+
+    template: str
+    active: Mapping[str, Active]
+    entries: Mapping[str, ProblemEntry]
+    texts: Mapping[str, DeclaredText]
+    workflows: tuple[str, ...]
+    problems: Problems
+    used_problems: set[str]
+
+    @property
+    def books(self) -> Active | None:
+        """The primitive that keeps books."""
+        return next((one for one in self.active.values() if one.manifest.posting), None)
+
+    def line(self, place: Place) -> Line:
+        return Line(f"{self.template}:{place.line}", place)
+
+    def not_proven(self, place: Place, what: str, help: str) -> None:
+        """FF690: the language has it, and nothing here proves it."""
+        self.problems.add("FF690", place, f"{what} cannot be proven by this version", help)

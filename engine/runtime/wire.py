@@ -1,0 +1,113 @@
+"""Statements sent together over one connection: prepared once, flushed once, answered in order.
+
+psycopg's cursors flush and convert statement by statement, which costs more than the statements themselves when a
+batch needs twenty of them; this speaks libpq's pipeline mode directly, through psycopg's own binding.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, PipelineStatus
+from psycopg.pq.abc import PGresult
+
+GOOD = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
+
+Parameters = Sequence[bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """sql with `$1 …` and text parameters; prepared at its first use on a connection."""
+
+    sql: str
+    parameters: Parameters = ()
+
+
+class Wire:
+    """Not for concurrent use."""
+
+    def __init__(self, connection: AsyncConnection[Any]) -> None:
+        self._pg = connection.pgconn
+        self._names: dict[str, bytes] = {}
+
+    async def run(self, statements: Sequence[Statement]) -> list[PGresult]:
+        """One result per statement. Raises the psycopg error of the first that failed; the rest were not run."""
+        pg = self._pg
+        pg.nonblocking = 1
+        pg.enter_pipeline_mode()
+        try:
+            prepares = [self._send(statement) for statement in statements]
+            pg.pipeline_sync()
+            await self._flush()
+            return await self._receive(prepares)
+        finally:
+            if pg.status == psycopg.pq.ConnStatus.OK and pg.pipeline_status == PipelineStatus.ON:
+                pg.exit_pipeline_mode()
+                pg.nonblocking = 0
+
+    def _send(self, statement: Statement) -> bool:
+        """Whether a PREPARE went before it."""
+        name = self._names.get(statement.sql)
+        fresh = name is None
+        if name is None:
+            name = self._names[statement.sql] = f"ff{len(self._names)}".encode()
+            self._pg.send_prepare(name, statement.sql.encode())
+        self._pg.send_query_prepared(name, statement.parameters)
+        return fresh
+
+    async def _flush(self) -> None:
+        """The server may answer while we still send: reading then is what keeps both from waiting for each other."""
+        while self._pg.flush():
+            await self._ready(write=True)
+            self._pg.consume_input()
+
+    async def _receive(self, prepares: Sequence[bool]) -> list[PGresult]:
+        results: list[PGresult] = []
+        failed: PGresult | None = None
+        for prepared in prepares:
+            for kept in (False, True) if prepared else (True,):
+                result = await self._result()
+                if failed is None and result.status not in GOOD:
+                    failed = result
+                if kept:
+                    results.append(result)
+        await self._result()
+        if failed is not None:
+            self._names.clear()
+            raise error_from_result(failed)
+        return results
+
+    async def _result(self) -> PGresult:
+        """The next result; the null that ends each statement's results is skipped."""
+        while True:
+            while self._pg.is_busy():
+                await self._ready()
+                self._pg.consume_input()
+            result = self._pg.get_result()
+            if result is not None:
+                return result
+
+    async def _ready(self, write: bool = False) -> None:
+        loop, socket = asyncio.get_running_loop(), self._pg.socket
+        future: asyncio.Future[None] = loop.create_future()
+        loop.add_reader(socket, _settle, future)
+        if write:
+            loop.add_writer(socket, _settle, future)
+        try:
+            await future
+        finally:
+            loop.remove_reader(socket)
+            if write:
+                loop.remove_writer(socket)
+
+
+def _settle(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
