@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 TESTS  ?= tests
 
-.PHONY: up test check soak lint format lock clean
+.PHONY: up test check soak lint lint-style lint-types lint-imports format lock clean
 
 up: $(STAMP)
 	$(BIN)/finfactory up
@@ -17,11 +17,17 @@ test: $(STAMP)
 soak: $(STAMP)
 	$(BIN)/pytest -m soak $(TESTS)
 
-lint: $(STAMP)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+lint: lint-style lint-types lint-imports
+
+lint-style: $(STAMP)
+	$(BIN)/ruff check --quiet --output-format concise .
+	$(BIN)/ruff format --quiet --check .
+
+lint-types: $(STAMP)
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+
+lint-imports: $(STAMP)
+	$(BIN)/lint-imports --no-logo
 
 check: lint test
 
