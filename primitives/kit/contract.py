@@ -166,6 +166,7 @@ class View:
     """A list read below a resource: GET /wallets/{id}/transactions.
 
     read(query, config, resource, id, parameters, page): resource is the template's hole name, `wallet`.
+    parameters also has the template's own `zone` and `asset`, where the engine gives them.
     item: the JSON Schema of one item. parameters: query parameters with their types.
     """
 
@@ -265,6 +266,7 @@ class Posting:
     keys(config, script, holes): the rows of a post; one tuple of hole values per slot, None where not yet known.
     apply(config)(rows, post) -> recorded, with `total` and `to` (an object: account name -> amount).
     total(rows, config, hole, id, asset): what the accounts whose only hole is `hole` hold together; total_keys: its rows.
+    balance(rows, config, account, holes, asset): what one account has, on its normal side; balance_keys: its rows.
     undo_keys(recorded): the rows `undo` reads. undo_by: `undo`, told the step that undoes; to be preferred where there.
     """
 
@@ -280,6 +282,8 @@ class Posting:
     total: Callable[[Rows, Any, str, str, str], int] = lambda rows, config, hole, id_, asset: 0
     undo_keys: Callable[[Any], Keys] = no_keys
     undo_by: Callable[[Rows, Any, Origin], None] | None = None
+    balance_keys: Callable[[Any, str, tuple[str, ...], str], Keys] = lambda config, account, holes, asset: ()
+    balance: Callable[[Rows, Any, str, tuple[str, ...], str], int] = lambda rows, config, account, holes, asset: 0
 
 
 @dataclass(frozen=True, slots=True)

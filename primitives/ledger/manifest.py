@@ -12,7 +12,7 @@ from primitives.ledger.post import chart_accounts, post_keys, poster
 from primitives.ledger.problems import DECLINES, PROBLEMS
 from primitives.ledger.scripts import check
 from primitives.ledger.tables import TABLES
-from primitives.ledger.totals import total, total_keys
+from primitives.ledger.totals import balance, balance_keys, total, total_keys
 from primitives.ledger.undo import record, revive, undo, undo_by, undo_keys
 from primitives.ledger.verify import verify
 from primitives.ledger.views import VIEWS
@@ -30,6 +30,8 @@ POSTING = Posting(
     total=total,
     undo_keys=undo_keys,
     undo_by=undo_by,
+    balance_keys=balance_keys,
+    balance=balance,
 )
 
 MANIFEST = Manifest(

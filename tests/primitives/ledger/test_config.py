@@ -102,5 +102,13 @@ def test_the_total_of_a_resource_is_zero_only_when_each_account_is() -> None:
     assert whole() == 10
 
 
+def test_a_balance_is_read_on_the_account_s_own_side() -> None:
+    desk = Desk()
+    desk.cash_in(ANN, 10)
+    for name, holes in (("available", (ANN,)), ("settlement", ("instapay",))):
+        rows = desk.rows(POSTING.balance_keys(desk.chart, name, holes, "PHP/2"))
+        assert POSTING.balance(rows, desk.chart, name, holes, "PHP/2") == 10
+
+
 def test_the_manifest_keeps_the_contract() -> None:
     assert faults(MANIFEST) == ()
