@@ -10,7 +10,7 @@ import pytest
 
 from engine.postgres.embedded import EmbeddedPostgres
 from tests.postgres import reachable_folder
-from tests.processes import STAND_IN, free_port, started
+from tests.processes import free_port, started
 
 CHECKOUT = Path(__file__).parents[1]
 SHIPPED = ("templates", "schemas", "tenants/demo")
@@ -90,14 +90,8 @@ def test_its_migrations_are_those_of_the_checkout(installed: Path, place: Path) 
 
 
 def test_it_goes_up_on_an_empty_machine(installed: Path, place: Path) -> None:
-    (place / "stand_in.py").write_text(STAND_IN)
     home = place / "home"
-    environment = {
-        "FINFACTORY_HOME": str(home),
-        "FINFACTORY_SERVE_MODULE": "stand_in",
-        "PYTHONPATH": str(place),
-        "DATABASE_URL": "",
-    }
+    environment = {"FINFACTORY_HOME": str(home), "PYTHONPATH": "", "DATABASE_URL": ""}
     with started([str(installed / "finfactory")], environment, free_port(), place / "out", place) as up:
         up.wait_ready(seconds=30)
         assert up.answer() is not None
