@@ -115,6 +115,7 @@ def _open(rows: Rows, program: Program, slots: Sequence[Filled]) -> tuple[list[s
         known = entries.get(address)
         if known is not None:
             known.plain |= plain
+            known.frozen |= slot.frozen
             continue
         holders = tuple([h.address(slot.holes) for h in account.holders]) if account.holders else ()
         bounds = account.bounds(slot.values)

@@ -126,6 +126,15 @@ def test_a_frozen_account_neither_gives_nor_receives(slot: int) -> None:
     assert declined(desk.post, text, (ANN,), (BEN,), frozen=(slot,), amount=1).code == "account_frozen"
 
 
+def test_two_slots_of_one_address_are_one_account() -> None:
+    desk = Desk()
+    desk.cash_in(ANN, 100)
+    text = "send $amount (source = @from:available destination = @to:available)"
+    desk.post(text, (ANN,), (ANN,), amount=60)
+    assert (desk.row("available", ANN).input, desk.row("available", ANN).output) == (160, 60)
+    assert declined(desk.post, text, (ANN,), (ANN,), frozen=(1,), amount=1).code == "account_frozen"
+
+
 def test_in_an_ordered_source_a_frozen_account_gives_nothing() -> None:
     desk = Desk()
     desk.cash_in(ANN, 100)
