@@ -23,5 +23,6 @@ MANIFEST = Manifest(
     events=EVENTS,
     problems=PROBLEMS,
     provides=("fees",),
+    declares=lambda config: tuple((name,) for name in config.plans),
     facts=FACTS,
 )

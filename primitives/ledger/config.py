@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -27,6 +28,7 @@ from primitives.kit.types import TEXT, Money, Type
 from primitives.ledger.domain import CLASSES, DEBIT_NORMAL, HOLE, SEGMENT, Account, Chart, Holder
 
 UNLIMITED = "unlimited"
+ANY_HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 def _money(values: Values, asset: str) -> Type:
@@ -34,8 +36,8 @@ def _money(values: Values, asset: str) -> Type:
 
 
 def _holes(values: Values) -> tuple[str, ...]:
-    segments = str(values.get("address") or "").split(":")
-    return tuple(dict.fromkeys(match[1] for s in segments if (match := HOLE(s))))
+    """Those of a segment that mixes them with words too, so that the address is told of and not its formulas."""
+    return tuple(dict.fromkeys(ANY_HOLE.findall(str(values.get("address") or ""))))
 
 
 ACCOUNT = Fields(
@@ -74,6 +76,12 @@ def configure(values: Values) -> Configured:
     accounts = _linked(accounts)
     chosen = {key: accounts.get(str(values.get(key))) for key in ("adjustments", "sandbox")}
     return Configured(Chart(accounts, chosen["adjustments"], chosen["sandbox"]))
+
+
+def used_by_itself(chart: Chart) -> tuple[str, ...]:
+    """Accounts that need no script: the counterparts of corrections and play money, and mirrors of outside money."""
+    counterparts = [account.name for account in (chart.adjustments, chart.sandbox) if account is not None]
+    return (*counterparts, *(account.name for account in chart.accounts.values() if account.mirrors))
 
 
 # ── one account ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from primitives.kit.contract import Manifest, Posting
 from primitives.ledger.admin import ADMIN
-from primitives.ledger.config import SECTION, configure
+from primitives.ledger.config import SECTION, configure, used_by_itself
 from primitives.ledger.events import EVENTS
 from primitives.ledger.post import chart_accounts, post_keys, poster
 from primitives.ledger.problems import DECLINES, PROBLEMS
@@ -47,6 +47,8 @@ MANIFEST = Manifest(
     posting=POSTING,
     views=VIEWS,
     admin=ADMIN,
+    declares=lambda chart: tuple(("accounts", name) for name in chart.accounts),
+    uses=used_by_itself,
     provides=("books",),
     verify=verify,
 )

@@ -25,4 +25,6 @@ MANIFEST = Manifest(
     events=EVENTS,
     problems=PROBLEMS,
     provides=("limits",),
+    declares=lambda config: tuple((name,) for name in config.rules),
+    unused_code="FF573",
 )

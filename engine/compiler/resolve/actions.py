@@ -12,6 +12,7 @@ from engine.compiler.resolve.arguments import Given, bind_formula, find_signatur
 from engine.compiler.resolve.reading import Invented, Written
 from engine.compiler.resolve.scopes import WorkflowScope
 from engine.compiler.resolve.surroundings import Surroundings
+from engine.compiler.resolve.unproven import not_proven
 from primitives.kit import types as t
 from primitives.kit.contract import Signature, Write
 
@@ -38,9 +39,9 @@ def _offered(step: written.Do, around: Surroundings) -> tuple[Active, Write] | N
     if active is not None and write is not None and not step.on:
         return active, write
     if step.on and write is not None:
-        around.not_proven(step.on[0].name.place, "a step with outcomes", ONE_SEGMENT)
+        not_proven(around.problems, step.on[0].name.place, "a step with outcomes", ONE_SEGMENT)
     elif step.action.text in around.workflows:
-        around.not_proven(step.action.place, "a step that runs another workflow", ONE_SEGMENT)
+        not_proven(around.problems, step.action.place, "a step that runs another workflow", ONE_SEGMENT)
     else:
         _unknown_action(step.action, around)
     return None
@@ -61,7 +62,8 @@ def _found(
 
 
 def _bind(result: Word, action: Word, signature: Signature | None, scope: WorkflowScope) -> None:
-    scope.check_name(result)
+    if not scope.check_name(result):
+        return
     if signature is None:
         scope.lost.add(result.text)
     elif signature.output is None:

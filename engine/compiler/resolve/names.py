@@ -59,6 +59,13 @@ class Names:
             problems.add("FF301", word.place, f"there is no type `{word.text}`", did_you_mean(word.text, known))
         return found
 
+    def money_in(self, asset: Word, type_: t.Type, problems: Problems) -> t.Type:
+        """`{ type: money, asset: USD/2 }`: money in another asset than the template's."""
+        if isinstance(type_, t.Money):
+            return t.Money(asset.text)
+        problems.add("FF302", asset.place, f"only money has an asset, this is {type_}", "leave `asset` out")
+        return type_
+
     def configured(self, type_: t.Type) -> t.Type:
         """A type of a manifest as this template means it: money in its asset, an enum with its section's members."""
         match type_:

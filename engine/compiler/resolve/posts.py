@@ -68,8 +68,8 @@ def _checked(
     script: Hole, active: Active, posting: Posting, given: dict[str, Given], scope: WorkflowScope
 ) -> Script | None:
     inner = scope.copy()
-    for name, one in given.items():
-        inner.bind(name, one.reading.type)
+    for name, value in given.items():
+        inner.bind(name, value.reading.type)
     found = posting.check(active.config, script.text, lambda name: _type_of(name, inner))
     if isinstance(found, Script):
         return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from zoneinfo import available_timezones
 
-from engine.compiler.diagnostics import Problems, did_you_mean
+from engine.compiler.diagnostics import Problems, did_you_mean, nearest
 from engine.compiler.document import Template
 from engine.compiler.product import Active, Product, Setting
 from engine.compiler.resolve.names import Names, kinds_of
@@ -12,7 +13,8 @@ from engine.compiler.resolve.parameters import parameters_record, resolve_parame
 from engine.compiler.resolve.primitives import configure, early, find_manifests, types_of
 from engine.compiler.resolve.problems import DeclaredText, problem_entries
 from engine.compiler.resolve.routes import RouteReader
-from engine.compiler.resolve.steps import Surroundings
+from engine.compiler.resolve.surroundings import Surroundings
+from engine.compiler.resolve.unproven import not_proven
 from engine.compiler.resolve.workflows import resolve_workflow
 from engine.compiler.tenant import Subscription, Tenant
 from primitives.kit.contract import Manifest
@@ -29,18 +31,44 @@ def resolve(
     catalog: Sequence[Manifest],
     problems: Problems,
 ) -> Product | None:
-    """None where a name, a type or a value is wrong; all such problems are added."""
+    """None where a name, a type or a value is wrong; all such problems are added.
+
+    What everything else is made of comes first, and ends the rest: the primitives, the types of the parameters.
+    """
     asset = _asset(template, problems)
     read: set[str] = set()
+    _check_coverage(template, problems)
     manifests = find_manifests(template.primitives, catalog, problems)
+    if problems.failed:
+        return None
     active = _configured(template, manifests, Names(asset, {}, {}, read), None, {}, problems)
+    if problems.failed:
+        return None
     names = Names(asset, kinds_of(active), types_of(active), read)
     settings = resolve_parameters(template.parameters, subscription.values, names, problems)
+    if settings is None:
+        return None
     active = _configured(template, manifests, _all_names(asset, manifests, active, read), settings, active, problems)
     if problems.failed or len(active) < len(manifests):
         return None
     names = Names(asset, kinds_of(active), types_of(active), read)
     return _product(template, tenant, subscription, names, settings, active, problems)
+
+
+def _zone(template: Template, problems: Problems) -> str:
+    word = template.time_zone
+    if word is not None and word.text not in available_timezones():
+        near = nearest(word.text, available_timezones())
+        help = f"did you mean `{near}`?" if near else "write it as `Asia/Manila`"
+        problems.add("FF301", word.place, f"there is no time zone `{word.text}`", help)
+    return word.text if word else ZONE_DEFAULT
+
+
+def _check_coverage(template: Template, problems: Problems) -> None:
+    if template.extends is not None:
+        not_proven(problems, template.extends.place, "a variant of another template", "write the whole template")
+    for resource in template.resources:
+        not_proven(problems, resource.name.place, "a resource of the template's own", "use a primitive's resource")
 
 
 def _asset(template: Template, problems: Problems) -> str:
@@ -106,12 +134,12 @@ def _product(
     _check_connectors(subscription, active, problems)
     return Product(
         tenant=tenant.name.text,
-        name=template.name.text,
+        name=subscription.name.text,
         version=template.version.text,
         title=template.title.text if template.title else template.name.text,
         description=template.description.text if template.description else "",
         asset=names.asset,
-        zone=template.time_zone.text if template.time_zone else ZONE_DEFAULT,
+        zone=_zone(template, problems),
         settings=settings,
         active=active,
         kinds=names.kinds,

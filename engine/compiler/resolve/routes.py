@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from engine.compiler import document as d
@@ -21,16 +20,19 @@ from engine.compiler.product import (
     RunRoute,
     Workflow,
 )
+from engine.compiler.resolve.actions import make_do
 from engine.compiler.resolve.arguments import Given
 from engine.compiler.resolve.names import Names
-from engine.compiler.resolve.reading import read_path
-from engine.compiler.resolve.steps import Surroundings, make_do
+from engine.compiler.resolve.reading import Invented, read_path
+from engine.compiler.resolve.surroundings import Surroundings
+from engine.compiler.resolve.unproven import not_proven
 from engine.compiler.resolve.workflows import finished, workflow_scope
 from engine.compiler.source import Place
 from primitives.kit import types as t
 from primitives.kit.contract import Signature, View, Write
 
 DONE = "done"
+OFFERED = ("create", "get", "list")
 
 T = TypeVar("T")
 
@@ -47,17 +49,25 @@ class RouteReader:
         self._workflows = workflows
 
     def read(self, routes: Iterable[d.Route]) -> tuple[Route, ...]:
-        found = [self._route(route) for route in routes]
-        return tuple(route for route in found if route is not None) + self._admin()
+        admin = self._admin()
+        found = [self._route(route, {one.path for one in admin}) for route in routes]
+        return tuple(route for route in found if route is not None) + admin
 
-    def _route(self, route: d.Route) -> Route | None:
-        only = tuple(word.text for word in route.only) if route.only is not None else None
+    def _route(self, route: d.Route, taken: set[str]) -> Route | None:
+        if route.path.text in taken:
+            message = f"every product with these primitives has a path `{route.path.text}` of its own"
+            self._around.problems.add("FF205", route.path.place, message, "choose another name")
+        for word in (route.create, route.under, route.by, *route.messages, *route.filters):
+            if word is not None:
+                help = "a path has `of` or `run`, with `do`, `only` and `views`"
+                not_proven(self._around.problems, word.place, "this part of a path", help)
+        only = self._only(route)
         if route.run is not None:
-            workflow = self._find(route.run, self._workflows, "workflow")
-            return RunRoute(route.path.text, workflow, only) if workflow else None
+            return self._run(route.path, route.run, only)
         if route.of is None:
             return None
-        kind = self._find(route.of, self._names.kinds, "resource")
+        open_to_clients = {name: kind for name, kind in self._names.kinds.items() if not kind.admin}
+        kind = self._find(route.of, open_to_clients, "resource")
         if kind is None:
             return None
         return ResourceRoute(
@@ -69,6 +79,17 @@ class RouteReader:
             views=self._views(route),
             only=only,
         )
+
+    def _run(self, path: Word, run: Word, only: tuple[str, ...] | None) -> RunRoute | None:
+        """A workflow that has problems of its own is not missing."""
+        self._find(run, dict.fromkeys(self._around.workflows, run), "workflow")
+        workflow = self._workflows.get(run.text)
+        return RunRoute(path.text, workflow, only) if workflow else None
+
+    def _only(self, route: d.Route) -> tuple[str, ...] | None:
+        for word in route.only or ():
+            self._find(word, dict.fromkeys(OFFERED, word), "operation")
+        return tuple(word.text for word in route.only) if route.only is not None else None
 
     def _find(self, word: Word, known: Mapping[str, T], what: str) -> T | None:
         found = known.get(word.text)
@@ -128,7 +149,8 @@ class RouteReader:
         scope = workflow_scope(self._names, self._parameters, inputs, self._around.problems)
         given = {field.name: Given(Invented(field.name, place), read_path(field.name, scope.scope)) for field in inputs}
         line = Line(f"{kind.full_name}.{write.name}", place)
-        step = make_do(kind.active, write, signature, given, line, scope, self._around)
+        at = Invented(write.name, place)
+        step = make_do(kind.active, write, signature, given, line, at, scope, self._around)
         if step is None:
             return None
         title = write.title or f"{write.name} a {kind.name}".replace("_", " ")

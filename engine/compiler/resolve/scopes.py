@@ -46,14 +46,16 @@ class WorkflowScope:
         self.seen[name] = type_
         self.lost.discard(name)
 
-    def check_name(self, word: Word) -> None:
-        """FF205 for a name that cannot be read back, or that something else has already."""
+    def check_name(self, word: Word) -> bool:
+        """FF205 and False for a name that cannot be read back, or that something else has already."""
         if word.text in RESERVED or not isinstance(parse(word.text).expression, Name):
             message = f"`{word.text}` is a word of the language and cannot name anything"
-            self.problems.add("FF205", word.place, message, "choose another name")
         elif word.text in self.seen:
             message = f"`{word.text}` is already the name of something in this workflow"
-            self.problems.add("FF205", word.place, message, "choose another name")
+        else:
+            return True
+        self.problems.add("FF205", word.place, message, "choose another name")
+        return False
 
     def mentions_lost(self, text: str) -> bool:
         return bool(self.lost) and any(word in self.lost for word in _WORDS.findall(text))

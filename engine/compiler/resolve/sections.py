@@ -213,3 +213,14 @@ def place_of(node: Node, path: tuple[str, ...]) -> Place:
         elif isinstance(node, Sequence) and step.isdigit() and int(step) < len(node.items):
             node = node.items[int(step)]
     return node.place
+
+
+def key_place(node: Node, path: tuple[str, ...]) -> Place | None:
+    """The key a path of keys leads to, or the last of them that is there."""
+    place = None
+    for step in path:
+        entry = next((one for one in node.entries if one.key.text == step), None) if isinstance(node, Mapping) else None
+        if entry is None:
+            return place
+        node, place = entry.value, entry.key.place
+    return place

@@ -13,6 +13,7 @@ from engine.compiler.resolve.posts import resolve_post, result_type
 from engine.compiler.resolve.reading import read_text
 from engine.compiler.resolve.scopes import WorkflowScope
 from engine.compiler.resolve.surroundings import Surroundings
+from engine.compiler.resolve.unproven import not_proven
 from primitives.kit import types as t
 
 
@@ -61,7 +62,7 @@ def _resolve(step: written.Step, around: Surroundings, scope: WorkflowScope) -> 
         case written.Fail(verb=verb, problem=problem):
             found = find_problem(problem, around, scope)
             return FailStep(around.line(verb), found) if found else None
-    around.not_proven(step.verb, f"a workflow with a step `{type(step).__name__.lower()}`", ONE_SEGMENT)
+    not_proven(around.problems, step.verb, f"a workflow with a step `{type(step).__name__.lower()}`", ONE_SEGMENT)
     return None
 
 
@@ -112,8 +113,7 @@ def _post(step: written.Post, around: Surroundings, scope: WorkflowScope) -> Ste
     found = resolve_post(step, keeper, posting, scope, around.line(step.verb))
     if found is not None:
         found = _with_otherwise(found, step, around, scope)
-    if step.result:
-        scope.check_name(step.result)
+    if step.result and scope.check_name(step.result):
         scope.bind(step.result.text, result_type(tuple(posting.chart(keeper.config)), scope.names.asset))
     return found
 

@@ -30,7 +30,3 @@ class Surroundings:
 
     def line(self, place: Place) -> Line:
         return Line(f"{self.template}:{place.line}", place)
-
-    def not_proven(self, place: Place, what: str, help: str) -> None:
-        """FF690: the language has it, and nothing here proves it."""
-        self.problems.add("FF690", place, f"{what} cannot be proven by this version", help)

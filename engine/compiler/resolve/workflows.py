@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.compiler import document as d
 from engine.compiler.diagnostics import Problems
-from engine.compiler.expressions.literals import literal
-from engine.compiler.expressions.problems import ExpressionProblem
 from engine.compiler.leaves import Hole
 from engine.compiler.product import (
     ChooseStep,
@@ -20,10 +16,12 @@ from engine.compiler.product import (
     Step,
     Workflow,
 )
+from engine.compiler.resolve.inputs import read_input
 from engine.compiler.resolve.names import Names
 from engine.compiler.resolve.scopes import ROUNDS_MAX, WorkflowScope
 from engine.compiler.resolve.steps import always_ends, resolve_steps
 from engine.compiler.resolve.surroundings import Surroundings
+from engine.compiler.resolve.unproven import not_proven
 from primitives.kit import types as t
 
 
@@ -32,9 +30,12 @@ def resolve_workflow(workflow: d.Workflow, names: Names, parameters: t.Record, a
     problems = around.problems
     if not isinstance(workflow.start, d.ClientStart | d.PersonStart) or workflow.acts_on is not None:
         place = workflow.acts_on.place if workflow.acts_on else workflow.start.place or workflow.place
-        around.not_proven(place, "a workflow that no client and no person starts", "leave it out, or start it by `client`")
+        what = (
+            "a workflow that acts on a state" if workflow.acts_on else "a workflow that no client and no person starts"
+        )
+        not_proven(around.problems, place, what, "leave it out, or let a client start it")
         return None
-    inputs = [_input(field, names, problems) for field in workflow.input]
+    inputs = [read_input(field, names, around) for field in workflow.input]
     if any(one is None for one in inputs):
         return None
     fields = tuple(one for one in inputs if one is not None)
@@ -127,38 +128,6 @@ def statuses(steps: tuple[Step, ...]) -> tuple[str, ...]:
 
 def _round(one: Demand | Step) -> int:
     return one.round if isinstance(one, Demand | DoStep | PostStep) else 0
-
-
-def _input(field: d.Field, names: Names, problems: Problems) -> InputField | None:
-    type_ = names.type_of(field.type, problems)
-    if type_ is None:
-        return None
-    if field.choices:
-        type_ = t.Enum(field.name.text, tuple(choice.text for choice in field.choices))
-    if field.item is not None or field.fields or field.inside is not None:
-        problems.add("FF690", field.place, "lists, records and memberships of inputs are not proven yet")
-        return None
-    return InputField(
-        name=field.name.text,
-        type=type_,
-        pays=field.pays,
-        minimum=_bound(field.minimum, type_, problems),
-        maximum=_bound(field.maximum, type_, problems),
-        pattern=field.pattern.text if field.pattern else None,
-        max_length=field.max_length,
-        optional=field.optional,
-        title=field.name.text.replace("_", " "),
-    )
-
-
-def _bound(hole: Hole | None, type_: t.Type, problems: Problems) -> Any:
-    if hole is None:
-        return None
-    found = literal(hole.text, type_)
-    if isinstance(found, ExpressionProblem):
-        problems.add("FF204", hole.place, found.message, found.help or None)
-        return None
-    return found
 
 
 def _shown(name: str, hole: Hole, scope: WorkflowScope) -> Shown | None:
