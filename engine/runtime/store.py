@@ -20,7 +20,7 @@ from engine.runtime.wire import Statement, Wire
 from primitives.kit.store import Table
 
 LOCK = "select pg_advisory_xact_lock(hashtextextended($1, 0))"
-COPY_FROM_ROWS = 64
+COPY_FROM_ROWS = 512
 
 SESSION = (
     "set enable_seqscan = off",  # fresh tables have no statistics, and every load is by key

@@ -64,7 +64,7 @@ TABLES = {
 INDEXES = (
     "create index run_by_workflow on runtime.run (tenant, product, workflow, id)",
     "create index run_to_wake on runtime.run (wake_at) where wake_at is not null",
-    "create index request_to_expire on runtime.request (at)",
+    "create index request_to_expire on runtime.request using brin (at)",
     "create unique index credential_by_key on runtime.credential (key_hash)",
     "create index webhook_due on runtime.webhook (next_at) where state = 'enabled'",
 )

@@ -52,9 +52,6 @@ _TABLES = {
 
 _INDEXES = (
     "CREATE INDEX transaction_run ON ledger.transaction (tenant, run, n)",
-    "CREATE INDEX move_effective ON ledger.move (tenant, account, asset, at, n) INCLUDE (input, output)",
-    "CREATE INDEX move_inserted ON ledger.move (tenant, account, asset, inserted_at, n) INCLUDE (balance)",
-    "CREATE INDEX move_transaction ON ledger.move (tenant, n)",
 )
 
 
