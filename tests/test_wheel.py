@@ -13,7 +13,7 @@ from tests.postgres import reachable_folder
 from tests.processes import free_port, started
 
 CHECKOUT = Path(__file__).parents[1]
-SHIPPED = ("templates", "schemas", "tenants/demo")
+SHIPPED = ("bench", "templates", "schemas", "tenants/demo")
 
 
 def run(*command: str, cwd: Path) -> str:

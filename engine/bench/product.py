@@ -1,0 +1,67 @@
+"""The product under load: the shipped e-wallet, with a fee and with limits no bench reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.compiler.compile import Compiled, compile_product
+from engine.compiler.product import AdminRoute, ResourceRoute, RunRoute
+from engine.compiler.source import Source
+from engine.runtime.program import Program
+from engine.runtime.programs import Programs, ResourcePrograms
+from engine.settings import shipped
+from primitives.kit.contract import Manifest
+
+TENANT = "bench"
+PRODUCT = "e-wallet"
+PATH = f"/{TENANT}/{PRODUCT}/v1"
+CURRENCY = "PHP"
+
+_TENANT = """\
+tenant: {tenant}
+title: Bench
+products:
+  {product}:
+    template: e-wallet@1.0.0
+    parameters:
+      transfer_fee: {fee}
+      tiers:
+        basic:    {{ balance: {most}, monthly_in: {most}, daily_out: {most} }}
+        verified: {{ balance: {most}, monthly_in: {most}, daily_out: {most} }}
+"""
+_MOST = "100000000000.00"
+
+
+def compiled_product(catalog: Sequence[Manifest], fee: str = "15.00") -> Compiled:
+    """fee: of a transfer, in pesos; another fee makes another release."""
+    file = shipped() / "templates" / "e-wallet" / "template.yaml"
+    text = _TENANT.format(tenant=TENANT, product=PRODUCT, fee=fee, most=_MOST)
+    template = Source(str(file), file.read_bytes())
+    return compile_product(template, Source(f"tenants/{TENANT}/tenant.yaml", text.encode()), PRODUCT, catalog)
+
+
+class WalletPrograms:
+    """The programs a bench runs: customers, wallets, play money, and transfers, which are what it measures."""
+
+    def __init__(self, compiled: Compiled, release: int) -> None:
+        product = compiled.product
+        if product is None:
+            raise ValueError("; ".join(str(problem) for problem in compiled.problems))
+        self._programs = Programs(product, release)
+        self._routes = {route.path: route for route in product.routes}
+        self.customer = _create(self._resource("customers"))
+        self.wallet = _create(self._resource("wallets"))
+        self.credit = _create(self._resource("sandbox/credits"))
+        transfers = self._routes["transfers"]
+        assert isinstance(transfers, RunRoute)
+        self.transfer = self._programs.of_run(transfers)
+
+    def _resource(self, path: str) -> ResourcePrograms:
+        route = self._routes[path]
+        assert isinstance(route, ResourceRoute | AdminRoute)
+        return self._programs.of_resource(route)
+
+
+def _create(resource: ResourcePrograms) -> Program:
+    assert resource.create is not None
+    return resource.create

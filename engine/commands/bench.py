@@ -1,0 +1,84 @@
+"""`finfactory bench`: what this machine carries, beside yardsticks measured in the same run."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, TypeVar
+
+import typer
+import uvicorn
+
+from engine.bench.database import Server
+from engine.bench.machine import machine
+from engine.bench.segments import SegmentsReport, bench_segments
+from engine.commands.connected import settings_here
+from engine.commands.database import ready_database
+from engine.commands.refused import NO, Refused
+from engine.postgres.embedded import EmbeddedPostgres
+from engine.postgres.passwords import kept
+from engine.settings import Settings
+from primitives.catalog import CATALOG
+
+T = TypeVar("T")
+
+Seconds = Annotated[float, typer.Option(min=0.1, help="How long each measurement lasts.")]
+Rounds = Annotated[int, typer.Option(min=1, help="How often everything is measured; medians are told.")]
+AsJson = Annotated[bool, typer.Option("--json", help="End with one line of JSON.")]
+
+bench = typer.Typer(no_args_is_help=True, help="Measure this machine, in a database made for it and dropped again.")
+
+
+@bench.command()
+def segments(seconds: Seconds = 5.0, rounds: Rounds = 5, as_json: AsJson = False) -> None:
+    """Complete transfers through one committer, beside one transaction per request and bare COPY."""
+    with reached_server(settings_here()) as server:
+        typer.echo(f"on {machine(server.superuser)}")
+        typer.echo("callers and committer in this process, over one connection; yardsticks in processes of their own")
+        report = _run(bench_segments(server, CATALOG, seconds, rounds, typer.echo))
+    _tell_segments(report)
+    _end(report.document(), as_json, report.books_balance)
+
+
+@contextmanager
+def reached_server(settings: Settings) -> Iterator[Server]:
+    """The server of this installation: the running one, or the embedded one for as long as the bench lasts.
+
+    Raises Refused where only the roles' addresses are known, none of which may make a database.
+    """
+    if settings.database_url is None and settings.dsns is not None:
+        raise Refused("A bench makes a database of its own: set DATABASE_URL to a superuser's address.")
+    embedded = EmbeddedPostgres(settings.home)
+    if settings.database_url is None and embedded.running():
+        yield Server(embedded.uri(), None)
+        return
+    with ready_database(settings):
+        if settings.database_url is None:
+            yield Server(embedded.uri(), None)
+        else:
+            yield Server(settings.database_url, kept(settings.secrets))
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """On the event loop the API runs on."""
+    factory = uvicorn.Config("", loop="auto").get_loop_factory()
+    with asyncio.Runner(loop_factory=factory) as runner:
+        return runner.run(work)
+
+
+def _tell_segments(report: SegmentsReport) -> None:
+    for callers, figure in report.figures.items():
+        typer.echo(f"{callers:>4} callers {figure}")
+    for kind, movements in report.yardsticks.items():
+        typer.echo(f"{kind:>12} {movements:>6} /s   ours over it: {report.over[kind]}")
+    typer.echo(str(report.books))
+
+
+def _end(document: dict[str, Any], as_json: bool, well: bool) -> None:
+    """The last line, and the exit code: 1 where the books do not balance or a request failed."""
+    if as_json:
+        typer.echo(json.dumps(document))
+    if not well:
+        raise typer.Exit(NO)
