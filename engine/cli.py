@@ -10,8 +10,11 @@ from typing import Annotated
 import psycopg
 import typer
 
+from engine.commands.apply import apply, history, rollback
 from engine.commands.check import check
+from engine.commands.demo import key
 from engine.commands.init_db import init_db
+from engine.commands.plan import plan
 from engine.commands.refused import CANNOT, Refused
 from engine.commands.up import up
 from engine.postgres.binaries import CannotServe
@@ -20,7 +23,12 @@ from engine.settings import BadSetting
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "up": up,
+    "key": key,
     "check": check,
+    "plan": plan,
+    "apply": apply,
+    "rollback": rollback,
+    "history": history,
     "init-db": init_db,
 }
 

@@ -54,7 +54,7 @@ def read_settings(environment: Mapping[str, str], *, root: bool) -> Settings:
         database_url=_database_address("DATABASE_URL", environment),
         dsns=_dsns(environment),
         host=environment.get("FINFACTORY_HOST") or "127.0.0.1",
-        port=_port(environment.get("FINFACTORY_PORT") or "8080"),
+        port=_port(environment.get("FINFACTORY_PORT") or "8000"),
         log_level=_log_level(environment.get("FINFACTORY_LOG_LEVEL") or "info"),
         serve_module=environment.get("FINFACTORY_SERVE_MODULE") or "engine.serve",
     )

@@ -17,6 +17,8 @@ import typer
 from engine.commands.database import ready_database
 from engine.commands.lock import only_starter
 from engine.commands.refused import Refused
+from engine.commands.connected import connected
+from engine.commands.demo import TENANT, ready_demo
 from engine.leftovers import Leftovers
 from engine.postgres.dsn import Dsns
 from engine.postgres.locations import migration_locations
@@ -39,9 +41,29 @@ def up(
         _refuse_taken(settings.host, settings.port)
         with ready_database(settings) as dsns:
             upgrade(dsns.owner, migration_locations())
+            key = asyncio.run(_demo(settings, dsns))
             settings.logs.mkdir(mode=0o700, exist_ok=True)
+            _introduce(settings, key)
             supervisor = Supervisor(processes(settings, dsns, console), settings.logs, leftovers, _say)
             asyncio.run(supervisor.run())
+
+
+async def _demo(settings: Settings, dsns: Dsns) -> str:
+    async with connected(dsns) as everything:
+        return await ready_demo(everything, settings)
+
+
+def _introduce(settings: Settings, key: str) -> None:
+    """What a newcomer needs: where things are, and the first key."""
+    api = f"{_address(settings.host, settings.port)}/{TENANT}/e-wallet/v1"
+    for what, where in (
+        ("tenant API", api),
+        ("documents", f"{api}/docs"),
+        ("events", f"{_address(settings.host, settings.port)}/events"),
+        ("API key", key),
+        ("more keys", "finfactory key operations · finfactory key finance"),
+    ):
+        _say(f"{what:<11} {where}")
 
 
 def processes(settings: Settings, dsns: Dsns, console: bool) -> Sequence[Process]:

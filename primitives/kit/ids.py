@@ -9,7 +9,9 @@ import time
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRS = tuple(first + second for first in _CROCKFORD for second in _CROCKFORD)
 _TAIL_BITS = (1 << 74) - 1
+_REFERENCE_BITS = (1 << 60) - 1
 
 
 def new_id() -> str:
@@ -31,9 +33,13 @@ def is_id(text: str) -> bool:
 
 def reference(id_: str) -> str:
     """Twelve characters of Crockford's base 32 that people can read out: `7ZQ4-M2K9-XH0T`."""
-    number = int.from_bytes(hashlib.sha256(id_.encode()).digest()[:8], "big")
-    letters = "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(55, -5, -5))
-    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+    number = int.from_bytes(hashlib.sha256(id_.encode()).digest()[:8], "big") & _REFERENCE_BITS
+    first, second, third = number >> 40, (number >> 20) & 0xFFFFF, number & 0xFFFFF
+    return f"{_four(first)}-{_four(second)}-{_four(third)}"
+
+
+def _four(number: int) -> str:
+    return _PAIRS[number >> 10] + _PAIRS[number & 1023]
 
 
 def _uuid7(millis: int, tail: int) -> str:

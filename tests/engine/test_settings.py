@@ -18,7 +18,7 @@ def test_an_empty_variable_is_one_that_is_not_set() -> None:
     settings = read_settings({"DATABASE_URL": "", "FINFACTORY_PORT": ""}, root=False)
 
     assert settings == read_settings({}, root=False)
-    assert (settings.database_url, settings.port) == (None, 8080)
+    assert (settings.database_url, settings.port) == (None, 8000)
 
 
 def test_a_child_reads_the_settings_of_its_parent() -> None:
