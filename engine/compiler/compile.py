@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.compiler.closure import check_closure
-from engine.compiler.diagnostics import Problems
+from engine.compiler.diagnostics import Problems, did_you_mean
 from engine.compiler.document import Template
 from engine.compiler.leaves import Versioned
 from engine.compiler.parse import parse
@@ -68,12 +68,13 @@ def find_subscription(tenant: Tenant, product: str, template: Template, problems
     """The tenant's values for this product; a problem where it asks for another version of the template."""
     found = next((one for one in tenant.products if one.name.text == product), None)
     if found is None:
-        problems.add("FF202", tenant.place, f"the tenant has no product `{product}`")
+        help = did_you_mean(product, [one.name.text for one in tenant.products])
+        problems.add("FF202", tenant.name.place, f"the tenant has no product `{product}`", help)
         return None
     wanted, have = found.template, f"{template.name.text}@{template.version.text}"
     if not f"{have}.".startswith(f"{wanted.name}@{wanted.version}."):
         message = f"the tenant asks for {wanted.name}@{wanted.version}, the template is {have}"
-        problems.add("FF301", wanted.place, message)
+        problems.add("FF301", wanted.place, message, f"ask for {have}")
         return None
     return found
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from engine.compiler import steps as written
 from engine.compiler.diagnostics import did_you_mean
 from engine.compiler.leaves import Argument, Hole, Word
-from engine.compiler.product import Active, DoStep, Line, Total
+from engine.compiler.product import Active, Address, DoStep, Line, Total
+from engine.compiler.resolve.addresses import addresses_of
 from engine.compiler.resolve.arguments import Given, bind_formula, find_signature, read_arguments
 from engine.compiler.resolve.reading import Invented, Written
-from engine.compiler.resolve.scopes import WorkflowScope
+from engine.compiler.resolve.scopes import ROUNDS_MAX, WorkflowScope
 from engine.compiler.resolve.surroundings import Surroundings
 from engine.compiler.resolve.unproven import not_proven
 from primitives.kit import types as t
@@ -105,7 +106,10 @@ def make_do(
         formulas.append(found[0])
     for name, one in given.items():
         _check_key(name, one, signature, scope)
-    return DoStep(
+    addresses: Mapping[str, Address] = {}
+    if signature.addressed is not None and around.books is not None:
+        addresses = addresses_of(around.books, scope, at)
+    step = DoStep(
         line=line,
         active=active,
         write=write,
@@ -115,9 +119,15 @@ def make_do(
         keyed=tuple((name, one.reading.compute) for name, one in given.items() if signature.inputs[name].key),
         formulas=tuple(formulas),
         totals=_totals(signature, given, around),
+        addresses=addresses,
         result=result.text if result else None,
         round=rounds,
     )
+    if step.last_round >= ROUNDS_MAX:
+        message = f"the rows of `{write.name}` are known only after {step.last_round} others"
+        scope.problems.add("FF307", at.place, message, "use an input that is nearer to it")
+        return None
+    return step
 
 
 def _totals(signature: Signature, given: Mapping[str, Given], around: Surroundings) -> tuple[Total, ...]:

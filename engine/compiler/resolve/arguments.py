@@ -34,7 +34,8 @@ def find_signature(
     for name in write.names:
         argument = given.get(name)
         if argument is None or not isinstance(argument.value, Hole):
-            scope.problems.add("FF202", action.place, f"`{action.text}` needs `{name}`, a name")
+            message = f"`{action.text}` needs `{name}`: a name of `{active.manifest.name}`"
+            scope.problems.add("FF202", action.place, message, f"add it: `with: {{ {name}: … }}`")
             return None
         names[name] = argument.value.text
     found = write.signature(active.config, names)
@@ -80,14 +81,17 @@ def read_arguments(
             given[name] = reading
     for name, wanted in signature.inputs.items():
         if wanted.required and not any(argument.name.text == name for argument in arguments):
-            scope.problems.add("FF202", action.place, f"`{action.text}` needs `{name}`, {_article(wanted.type)}")
+            type_ = scope.names.configured(wanted.type)
+            message = f"`{action.text}` needs `{name}`: {type_}"
+            scope.problems.add("FF202", action.place, message, f"add it: `with: {{ {name}: … }}`")
             complete = False
     return given if complete else None
 
 
 def _read_one(argument: Argument, expected: t.Type, scope: WorkflowScope) -> Given | None:
     if not isinstance(argument.value, Hole):
-        scope.problems.add("FF203", argument.value.place, f"expected {_article(expected)}")
+        message = f"`{argument.name.text}` takes {expected}, this is several values"
+        scope.problems.add("FF203", argument.value.place, message)
         return None
     reading = scope.read(argument.value, expected)
     return None if reading is None else Given(argument.value, reading)
@@ -114,7 +118,3 @@ def bind_formula(
         rounds = max(rounds, scope.need(Path(start.root, (*start.fields, *path.fields)), given.written))
     computes: list[tuple[str, Compute]] = [(key, given.reading.compute) for key, given in fills.items()]
     return BoundFormula(name, formula, tuple(computes)), rounds
-
-
-def _article(type_: t.Type) -> str:
-    return f"a {type_}"

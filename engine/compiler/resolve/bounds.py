@@ -29,6 +29,7 @@ def read_bounds(minimum: Hole | None, maximum: Hole | None, type_: t.Type, probl
     if maximum is not None and comparable(least, most) and least > most:
         message = f"the maximum of {show(most, type_)} is below the minimum of {show(least, type_)}"
         problems.add("FF304", maximum.place, message, "exchange the two")
+        return Bounds()
     return Bounds(least, most)
 
 

@@ -44,6 +44,7 @@ def _type(field: d.Field, names: Names, around: Surroundings) -> t.Type | None:
         if type_ != t.TEXT:
             message = f"`in` lists the values of a text, `{field.name.text}` is {type_}"
             around.problems.add("FF302", field.type.place, message, "write `type: text`")
+            return None
         return t.Enum(field.name.text, tuple(choice.text for choice in field.choices))
     if field.asset is not None:
         return names.money_in(field.asset, type_, around.problems)

@@ -143,11 +143,12 @@ class _Reader:
                 values = tuple(self._one(one, item) if isinstance(one, Hole) else REFUSED for one in items)
                 return REFUSED if REFUSED in values else values
             case ((t.Table() | t.ListOf()), _):
-                self._problems.add("FF203", written.place, f"`{self._name}` is a {self._type}")
+                self._problems.add("FF203", written.place, f"`{self._name}` takes a {self._type}, this is one value")
                 return REFUSED
             case _, Hole():
                 return self._within(self._one(written, self._type), written)
-        self._problems.add("FF203", written.place, f"`{self._name}` is one {self._type}")
+        message = f"`{self._name}` takes one value, {self._type}, and these are several"
+        self._problems.add("FF203", written.place, message)
         return REFUSED
 
     def _within(self, value: Any, hole: Hole) -> Any:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from engine.compiler.diagnostics import nearest
 from engine.compiler.expressions.paths import Path
 from engine.compiler.leaves import Hole
 from engine.compiler.product import Active, BoundFormula, Compute, Line, PostStep, Slot
 from engine.compiler.resolve.arguments import Given, bind_formula
 from engine.compiler.resolve.fills import Filler
-from engine.compiler.resolve.reading import read_path
+from engine.compiler.resolve.reading import Written, read_path
 from engine.compiler.resolve.scopes import WorkflowScope
 from engine.compiler.steps import Post
 from primitives.kit import types as t
@@ -74,8 +76,14 @@ def _checked(
     if isinstance(found, Script):
         return found
     for one in found:
-        scope.problems.add(one.code, script.at(one.start, one.end), one.message, one.help or None)
+        help = one.help or (_nearest_variable(script.text[one.start : one.end], inner) if one.code == "FF301" else None)
+        scope.problems.add(one.code, script.at(one.start, one.end), one.message, help)
     return None
+
+
+def _nearest_variable(text: str, scope: WorkflowScope) -> str | None:
+    near = nearest(text[1:], scope.seen) if text.startswith("$") else None
+    return f"did you mean `${near}`?" if near else None
 
 
 def _type_of(name: str, scope: WorkflowScope) -> t.Type | None:
@@ -112,24 +120,31 @@ def _variable(name: str, given: dict[str, Given], script: Hole, scope: WorkflowS
 def _slot(use: AccountUse, account: ChartAccount, filler: Filler) -> tuple[Slot, int] | None:
     """An account with its holes filled, and the rounds until they are known."""
     fills = filler.fill(use, account)
-    if fills is None:
+    slot = slot_of(account, fills, filler.scope, filler.script, use.source) if fills is not None else None
+    if fills is None or slot is None:
         return None
+    return slot, max((fill.reading.rounds for fill in fills.values()), default=0)
+
+
+def slot_of(
+    account: ChartAccount, fills: Mapping[str, Given], scope: WorkflowScope, written: Written, source: bool
+) -> Slot | None:
+    """The account with its ceilings and freezes bound to what fills its holes."""
     formulas: list[BoundFormula] = []
     for name, formula in account.formulas.items():
         seen = {hole: fill for hole, fill in fills.items() if hole in formula.names}
-        bound = bind_formula(name, formula, seen, filler.scope, filler.script)
+        bound = bind_formula(name, formula, seen, scope, written)
         if bound is None:
             return None
         formulas.append(bound[0])
-    slot = Slot(
-        account=use.name,
+    return Slot(
+        account=account.name,
         fill=tuple(fill.reading.compute for fill in fills.values()),
         formulas=tuple(formulas),
-        frozen=tuple(compute for fill in fills.values() for compute in _freezes(fill, filler.scope)),
+        frozen=tuple(compute for fill in fills.values() for compute in _freezes(fill, scope)),
         owners=tuple(path.root for fill in fills.values() for path in fill.reading.paths),
-        source=use.source,
+        source=source,
     )
-    return slot, max((fill.reading.rounds for fill in fills.values()), default=0)
 
 
 def _freezes(fill: Given, scope: WorkflowScope) -> list[Compute]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from engine.compiler.diagnostics import Problems, did_you_mean
+from engine.compiler.diagnostics import Problems, nearest
 from engine.compiler.document import DeclaredProblem
 from engine.compiler.expressions.paths import Path
 from engine.compiler.expressions.scope import Scope
@@ -44,7 +44,9 @@ def problem_entries(
         elif one.status is None or one.text is None:
             missing = "status" if one.status is None else "text"
             message = f"`{code}` is the template's own problem and has no {missing}"
-            problems.add("FF202", one.place, message, did_you_mean(code, entries))
+            near = nearest(code, entries)
+            help = f"did you mean `{near}`?" if near else f"add `{missing}:`"
+            problems.add("FF202", one.place, message, help)
         else:
             entries[code] = ProblemEntry(code, one.status, one.text.text, codes)
     return entries

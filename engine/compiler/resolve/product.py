@@ -52,7 +52,8 @@ def resolve(
     if problems.failed or len(active) < len(manifests):
         return None
     names = Names(asset, kinds_of(active), types_of(active), read)
-    return _product(template, tenant, subscription, names, settings, active, problems)
+    keepers = tuple(manifest.name for manifest in catalog if manifest.posting)
+    return _product(template, tenant, subscription, names, settings, active, keepers, problems)
 
 
 def _zone(template: Template, problems: Problems) -> str:
@@ -115,6 +116,7 @@ def _product(
     names: Names,
     settings: tuple[Setting, ...],
     active: Mapping[str, Active],
+    keepers: tuple[str, ...],
     problems: Problems,
 ) -> Product:
     parameters: Record = parameters_record(settings)
@@ -125,6 +127,7 @@ def _product(
         entries=entries,
         texts={one.code.text: DeclaredText(one.text) for one in template.problems},
         workflows=tuple(workflow.name.text for workflow in template.workflows),
+        keepers=keepers,
         problems=problems,
         used_problems=set(),
     )

@@ -107,7 +107,7 @@ def _choose(step: written.Choose, around: Surroundings, scope: WorkflowScope) ->
 def _post(step: written.Post, around: Surroundings, scope: WorkflowScope) -> Step | None:
     keeper = around.books
     if keeper is None or keeper.manifest.posting is None:
-        around.problems.add("FF402", step.verb, "`post` needs a primitive that keeps books", "activate `ledger`")
+        around.problems.add("FF402", step.verb, "`post` needs a primitive that keeps books", _activate(around))
         return None
     posting = keeper.manifest.posting
     found = resolve_post(step, keeper, posting, scope, around.line(step.verb))
@@ -116,6 +116,10 @@ def _post(step: written.Post, around: Surroundings, scope: WorkflowScope) -> Ste
     if step.result and scope.check_name(step.result):
         scope.bind(step.result.text, result_type(tuple(posting.chart(keeper.config)), scope.names.asset))
     return found
+
+
+def _activate(around: Surroundings) -> str:
+    return "activate " + " or ".join(f"`{name}`" for name in around.keepers)
 
 
 def _with_otherwise(post: PostStep, step: written.Post, around: Surroundings, scope: WorkflowScope) -> PostStep | None:

@@ -13,13 +13,17 @@ from engine.compiler.source import Place
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """template: `e-wallet@1.0.0`. texts: the template's own problem texts, with their places."""
+    """template: `e-wallet@1.0.0`. texts: the template's own problem texts, with their places.
+
+    keepers: the primitives of the catalog that keep books.
+    """
 
     template: str
     active: Mapping[str, Active]
     entries: Mapping[str, ProblemEntry]
     texts: Mapping[str, DeclaredText]
     workflows: tuple[str, ...]
+    keepers: tuple[str, ...]
     problems: Problems
     used_problems: set[str]
 

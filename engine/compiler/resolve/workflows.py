@@ -127,7 +127,9 @@ def statuses(steps: tuple[Step, ...]) -> tuple[str, ...]:
 
 
 def _round(one: Demand | Step) -> int:
-    return one.round if isinstance(one, Demand | DoStep | PostStep) else 0
+    if isinstance(one, DoStep):
+        return one.last_round
+    return one.round if isinstance(one, Demand | PostStep) else 0
 
 
 def _shown(name: str, hole: Hole, scope: WorkflowScope) -> Shown | None:
