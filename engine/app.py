@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
@@ -21,7 +22,7 @@ from engine.control.releases import Releases
 from engine.loader import ReleaseLoader
 from engine.postgres.dsn import Dsns
 from engine.runtime.bookkeeping import Bookkeeping
-from engine.runtime.clock import TenantClock
+from engine.runtime.clock import TenantClock, utc_now
 from engine.runtime.committer import Committer
 from engine.runtime.credentials import Credentials
 from engine.runtime.delivery import Delivery
@@ -56,29 +57,41 @@ class Parts:
     loader: ReleaseLoader
     sender: Sender
     delivery: Delivery
+    clock: TenantClock
     metrics: Metrics
     log: FilteringBoundLogger
 
 
-def make_parts(dsns: Dsns, catalog: Sequence[Manifest], failpoints: Failpoints, log_level: str) -> Parts:
+def make_parts(
+    dsns: Dsns,
+    catalog: Sequence[Manifest],
+    failpoints: Failpoints,
+    log: FilteringBoundLogger,
+    now: Callable[[], datetime] = utc_now,
+) -> Parts:
+    """now: the time that every tenant's clock adds its offset to."""
     reader, books, sender = Reader(dsns.reader), Bookkeeping(dsns.committer), Sender()
-    metrics, log = Metrics(CollectorRegistry()), json_logger(sys.stdout, log_level)
+    metrics, clock = Metrics(CollectorRegistry()), TenantClock(reader, now)
     committer = Committer(
         open_store=lambda: open_postgres(dsns.committer, failpoints),
         connections=COMMITTER_CONNECTIONS,
         failpoints=failpoints,
         observe=lambda tenant, segments, seconds: metrics.batch(segments, seconds),
     )
-    services = Services(committer.submit, reader, TenantClock(reader))
+    services = Services(committer.submit, reader, clock)
     host = Host()
     loader = ReleaseLoader(Releases(reader, books), catalog, host, services)
     delivery = Delivery(books, reader, sender, metrics, log)
-    return Parts(reader, books, committer, host, loader, sender, delivery, metrics, log)
+    return Parts(reader, books, committer, host, loader, sender, delivery, clock, metrics, log)
 
 
 def make_app(dsns: Dsns, catalog: Sequence[Manifest], failpoints: Failpoints, log_level: str) -> ASGIApp:
+    """The app of a process: its parts are opened when the server starts it, and closed when it ends."""
+    return served(make_parts(dsns, catalog, failpoints, json_logger(sys.stdout, log_level)))
+
+
+def served(parts: Parts) -> ASGIApp:
     """The tenants' APIs, events and webhooks, health and metrics, behind the layers every request passes."""
-    parts = make_parts(dsns, catalog, failpoints, log_level)
     inner = FastAPI(title="FinFactory", lifespan=lambda app: running(parts), openapi_url="/openapi.json")
     install(inner)
     inner.add_route("/healthz", _health(parts), include_in_schema=False)

@@ -16,6 +16,7 @@ from engine.commands.demo import key
 from engine.commands.init_db import init_db
 from engine.commands.plan import plan
 from engine.commands.refused import CANNOT, Refused
+from engine.commands.test import run_scenarios
 from engine.commands.up import up
 from engine.postgres.binaries import CannotServe
 from engine.postgres.migrate import MigrationsHeld
@@ -25,6 +26,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "up": up,
     "key": key,
     "check": check,
+    "test": run_scenarios,
     "plan": plan,
     "apply": apply,
     "rollback": rollback,

@@ -30,9 +30,14 @@ class ReleaseLoader:
         self._host = host
         self._services = services
         self._served: dict[Live, ASGIApp] = {}
+        self._loading = asyncio.Lock()
 
     async def load(self) -> None:
         """Serve exactly what is live now. A release that no longer compiles is logged and not served."""
+        async with self._loading:
+            await self._load()
+
+    async def _load(self) -> None:
         live = await self._releases.live()
         served: dict[Live, ASGIApp] = {}
         for one in live:

@@ -10,23 +10,31 @@ from engine.compiler.source import Place
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """`customer c: { tier: verified }`: a thing of a kind, under a name of the scenario's own."""
+    """`customer c: { tier: verified }`: a thing of a kind, under a name of the scenario's own.
+
+    value: of `parameter transfer_fee: 5.00`, which has no arguments.
+    """
 
     place: Place
     kind: Word
     name: Word
     arguments: tuple[Argument, ...]
+    value: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`cash-outs.create: { … }`, or an event of a connector. by: the role of the person who acts."""
+    """`cash-outs.create: { … }`, or an event of a connector.
+
+    by: the role of the person who acts. key: a name for the idempotency key, so that a request can be repeated.
+    """
 
     place: Place
     action: Word
     arguments: tuple[Argument, ...]
     result: Word | None
     by: Word | None
+    key: Word | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,11 @@ class Expect:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
+    """clock: when it begins, `2027-01-31T23:30` in the template's time zone."""
+
     place: Place
     title: Hole
     given: tuple[Given, ...]
     when: tuple[Act | Tick, ...]
     then: tuple[Expect, ...]
+    clock: Hole | None = None

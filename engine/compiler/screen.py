@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from engine.compiler.diagnostics import Problem
-from engine.compiler.source import Source
+from engine.compiler.source import Place, Source
 
 _WIDEST_LINE = 160
 _BEFORE_CARET = 60
@@ -22,7 +22,7 @@ def screen(problem: Problem, lines: tuple[str, ...]) -> str:
     """One problem. lines: of the source its place is in."""
     place = problem.place
     head = f"{place.file}:{place.line}:{place.column}  {problem.severity} {problem.code} {problem.name}"
-    return "\n".join([head, *_excerpt(problem, lines), *_labelled("path", problem.path), *_help(problem)])
+    return "\n".join([head, *excerpt(place, problem.message, lines), *_labelled("path", problem.path), *_help(problem)])
 
 
 def as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -44,16 +44,16 @@ def as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     ]
 
 
-def _excerpt(problem: Problem, lines: tuple[str, ...]) -> list[str]:
-    place = problem.place
+def excerpt(place: Place, message: str, lines: tuple[str, ...]) -> list[str]:
+    """The line with a caret under the place, and what there is to say of it."""
     if not 1 <= place.line <= len(lines):
-        return [f"   {problem.message}"]
+        return [f"   {message}"]
     line = lines[place.line - 1].rstrip()
     start = min(place.column - 1, len(line))
     end = place.end_column - 1 if place.end_line == place.line else len(line)
     line, start, end = _window(line, start, max(end, start + 1))
     blank = "".join("\t" if character == "\t" else " " for character in line[:start])
-    return [f"{place.line:>5} | {line}", f"      | {blank}{'^' * (end - start)} {problem.message}"]
+    return [f"{place.line:>5} | {line}", f"      | {blank}{'^' * (end - start)} {message}"]
 
 
 def _window(line: str, start: int, end: int) -> tuple[str, int, int]:

@@ -10,6 +10,7 @@ from primitives.ledger.config import SECTION, configure, used_by_itself
 from primitives.ledger.events import EVENTS
 from primitives.ledger.post import chart_accounts, post_keys, poster
 from primitives.ledger.problems import DECLINES, PROBLEMS
+from primitives.ledger.reads import trial_balance
 from primitives.ledger.scripts import check
 from primitives.ledger.tables import TABLES
 from primitives.ledger.totals import balance, balance_keys, total, total_keys
@@ -28,6 +29,7 @@ POSTING = Posting(
     declines=DECLINES,
     total_keys=total_keys,
     total=total,
+    trial=trial_balance,
     undo_keys=undo_keys,
     undo_by=undo_by,
     balance_keys=balance_keys,

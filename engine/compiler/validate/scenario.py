@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from engine.compiler.diagnostics import Problems
-from engine.compiler.leaves import Word
+from engine.compiler.leaves import Hole, Word
 from engine.compiler.nodes import Entry, Mapping, Node, Scalar, Sequence
 from engine.compiler.scenario import Act, Expect, Given, Scenario, Tick
 from engine.compiler.validate.names import identifier
 from engine.compiler.validate.records import Record, Shape, missing_key, read, unknown_key
-from engine.compiler.validate.values import arguments, kind, nothing, part, value
+from engine.compiler.validate.values import arguments, hole, kind, nothing, part, value
 from primitives.kit.clock import parse_duration
 
 _SCENARIO = Shape("a scenario", ("scenario", "when", "then"), ("given",))
-_ACT = Shape("an act", ("ACTION",), ("as", "by"))
+_ACT = Shape("an act", ("ACTION",), ("as", "by", "key"))
 _TICK = Shape("`clock`", ("clock",))
 _LONGEST = 20
 _TWO_WORDS = re.compile(r"([a-z][a-z0-9_]*)\s+(\S.*)")
@@ -25,12 +26,15 @@ def validate_scenario(node: Node, problems: Problems) -> Scenario | None:
     """None where a problem was found: FF201 to FF205. All of them are recorded."""
     found = Problems()
     record = read(node, _SCENARIO, found)
+    given = _single(record, "given", "customer c: { … }")
+    clocks = [entry for entry in given if entry.key.text == "clock"]
     scenario = Scenario(
         place=node.place,
         title=record.hole("scenario"),
-        given=tuple(_given(entry, found) for entry in _single(record, "given", "customer c: { … }")),
+        given=tuple(_given(entry, found) for entry in given if entry not in clocks),
         when=tuple(_happening(item, found) for item in _listed(record, "when")),
         then=tuple(_expect(entry, found) for entry in _single(record, "then", "out: { … }")),
+        clock=_start(clocks, found),
     )
     problems.extend(found)
     return None if found.failed else scenario
@@ -42,9 +46,7 @@ def _listed(record: Record, key: str) -> list[Mapping]:
     if node is None:
         return []
     if not isinstance(node, Sequence):
-        problems.add(
-            "FF203", node.place, f"`{key}` is a list, this is {kind(node)}", "begin each item with `- `"
-        )
+        problems.add("FF203", node.place, f"`{key}` is a list, this is {kind(node)}", "begin each item with `- `")
         return []
     for item in node.items:
         if not (isinstance(item, Mapping) and item.entries):
@@ -68,7 +70,30 @@ def _given(entry: Entry, problems: Problems) -> Given:
         message = f"what is given has a kind and a name, `{entry.key.text}` has not"
         problems.add("FF203", entry.key.place, message, "write `customer c: { … }`")
     words = _halves(entry.key, match) if match else (Word("", entry.key.place),) * 2
-    return Given(entry.key.place, *words, arguments(entry.value, f"`{entry.key.text}`", problems))
+    what = f"`{entry.key.text}`"
+    if words[0].text == "parameter":
+        return Given(entry.key.place, *words, (), value(entry.value, what, problems))
+    return Given(entry.key.place, *words, arguments(entry.value, what, problems))
+
+
+def _start(clocks: list[Entry], problems: Problems) -> Hole | None:
+    """`- clock: 2027-01-31T23:30`"""
+    for entry in clocks[1:]:
+        problems.add("FF102", entry.key.place, "a scenario begins at one time")
+    if not clocks:
+        return None
+    found = hole(clocks[0].value, "`clock`", problems)
+    if found.text and not _moment(found.text):
+        help = "write `2027-01-31T23:30`"
+        problems.add("FF204", found.place, f"a scenario begins at a local time, `{found.text}` is none", help)
+    return found
+
+
+def _moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is None
+    except ValueError:
+        return False
 
 
 def _halves(key: Scalar, match: re.Match[str]) -> tuple[Word, Word]:
@@ -93,13 +118,14 @@ def _act(node: Mapping, action: Entry, problems: Problems) -> Act:
     if not _ACTION.fullmatch(action.key.text):
         message = f"`{action.key.text}` names no act"
         problems.add("FF205", action.key.place, message, "write a path and what is done, `cash-outs.create`")
-    result, by = node.get("as"), node.get("by")
+    result, by, key = node.get("as"), node.get("by"), node.get("key")
     return Act(
         place=node.place,
         action=Word(action.key.text, action.key.place),
         arguments=arguments(action.value, f"`{action.key.text}`", problems),
         result=identifier(result, "a result", problems) if isinstance(result, Scalar) else None,
         by=identifier(by, "a role", problems) if isinstance(by, Scalar) else None,
+        key=identifier(key, "a key", problems) if isinstance(key, Scalar) else None,
     )
 
 
