@@ -6,7 +6,7 @@ The engine knows primitives by this file alone.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -257,6 +257,22 @@ class Post:
     variables: Mapping[str, Any]
 
 
+class TrialLine(Protocol):
+    """An account of the chart over all its holes. amount: on its normal side, in minor units."""
+
+    @property
+    def account(self) -> str: ...
+
+    @property
+    def account_class(self) -> str: ...
+
+    @property
+    def asset(self) -> str: ...
+
+    @property
+    def amount(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """What a primitive that keeps books offers to `post:`.
@@ -267,6 +283,7 @@ class Posting:
     apply(config)(rows, post) -> recorded, with `total` and `to` (an object: account name -> amount).
     total(rows, config, hole, id, asset): what the accounts whose only hole is `hole` hold together; total_keys: its rows.
     balance(rows, config, account, holes, asset): what one account has, on its normal side; balance_keys: its rows.
+    trial(query, config, at): the trial balance at a moment of business time.
     undo_keys(recorded): the rows `undo` reads. undo_by: `undo`, told the step that undoes; to be preferred where there.
     """
 
@@ -284,6 +301,7 @@ class Posting:
     undo_by: Callable[[Rows, Any, Origin], None] | None = None
     balance_keys: Callable[[Any, str, tuple[str, ...], str], Keys] = lambda config, account, holes, asset: ()
     balance: Callable[[Rows, Any, str, tuple[str, ...], str], int] = lambda rows, config, account, holes, asset: 0
+    trial: Callable[[Query, Any, datetime], Awaitable[Sequence[TrialLine]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
