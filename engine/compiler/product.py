@@ -117,7 +117,10 @@ class BoundFormula:
 
 @dataclass(frozen=True, slots=True)
 class DoStep:
-    """keyed: the arguments `keys` needs; round: when they can be evaluated. totals: sums of a resource's accounts."""
+    """keyed: the arguments `keys` needs; round: when they can be evaluated. totals: sums of a resource's accounts.
+
+    addresses: by account of the chart, where a caller names one.
+    """
 
     line: Line
     active: Active
@@ -128,8 +131,15 @@ class DoStep:
     keyed: tuple[tuple[str, Compute], ...]
     formulas: tuple[BoundFormula, ...]
     totals: tuple[Total, ...]
+    addresses: Mapping[str, Address]
     result: str | None
     round: int
+
+    @property
+    def last_round(self) -> int:
+        """The last round of keys it needs."""
+        demands = [one.round for address in self.addresses.values() for one in address.demands]
+        return max(self.round, self.round + (self.signature.follow is not None), *(self.round + r for r in demands))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +182,16 @@ class Total:
     posting: Posting
     hole: str
     resource: Compute
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An account a caller may name. slot and demands see its holes by their names; owners: hole -> full name."""
+
+    holes: tuple[str, ...]
+    slot: Slot
+    owners: tuple[tuple[str, str], ...]
+    demands: tuple[Demand, ...]
 
 
 @dataclass(frozen=True, slots=True)

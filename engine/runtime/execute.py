@@ -18,6 +18,7 @@ from engine.compiler.product import (
     Slot,
     Step,
 )
+from engine.runtime.following import address_of
 from engine.runtime.frame import Frame, Missing
 from engine.runtime.rows import SegmentRows
 from primitives.kit.contract import Filled, Origin, Post
@@ -78,6 +79,8 @@ class Execution:
             inputs[total.name] = total.posting.total(
                 rows, total.active.config, total.hole, total.resource(self.frame), self._origin.asset
             )
+        if step.addresses:
+            inputs["filled"] = self._addressed(step, inputs)
         rows.enter(step.active.manifest.name)
         try:
             output = step.write.apply(rows, step.signature.build(self._at(step.line.text), inputs))
@@ -130,19 +133,19 @@ class Execution:
         raise Refused(problem.code, line, text)
 
     def _fill(self, slot: Slot) -> Filled:
-        frame = self.frame
-        return Filled(
-            slot.account,
-            tuple([compute(frame) for compute in slot.fill]),
-            {bound.name: self._evaluate(bound) for bound in slot.formulas},
-            any(compute(frame) for compute in slot.frozen),
-        )
+        return fill(slot, self.frame)
+
+    def _addressed(self, step: DoStep, inputs: dict[str, Any]) -> Filled | None:
+        chosen = address_of(step, inputs, self.frame)
+        if chosen is None:
+            return None
+        address, frame = chosen
+        for hole, resource in address.owners:
+            frame.row(resource, frame.names[hole])
+        return fill(address.slot, frame)
 
     def _evaluate(self, bound: BoundFormula) -> Any:
-        frame = self.frame
-        names = {name: compute(frame) for name, compute in bound.names}
-        names["params"] = frame.names["params"]
-        return bound.formula.evaluate(frame.over(names))
+        return evaluate(bound, self.frame)
 
     def _at(self, line: str) -> Origin:
         origin = self._origin
@@ -169,6 +172,22 @@ def keys_of(step: DoStep | PostStep, frame: Frame, origin: Origin) -> Iterable[K
         return keys
     holes = tuple(_known(slot, frame) for slot in step.slots)
     return step.posting.keys(step.active.config, step.script, holes, origin.asset)
+
+
+def fill(slot: Slot, frame: Frame) -> Filled:
+    """An account of the chart with its holes, its formulas and whether it is frozen. Raises Missing."""
+    return Filled(
+        slot.account,
+        tuple([compute(frame) for compute in slot.fill]),
+        {bound.name: evaluate(bound, frame) for bound in slot.formulas},
+        any(compute(frame) for compute in slot.frozen),
+    )
+
+
+def evaluate(bound: BoundFormula, frame: Frame) -> Any:
+    names = {name: compute(frame) for name, compute in bound.names}
+    names["params"] = frame.names["params"]
+    return bound.formula.evaluate(frame.over(names))
 
 
 def _known(slot: Slot, frame: Frame) -> tuple[str, ...] | None:

@@ -54,7 +54,10 @@ class Presentation:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A workflow of a release, compiled. references: its inputs that name resources, with the tables of these."""
+    """A workflow of a release, compiled. references: its inputs that name resources, with the tables of these.
+
+    keyed, followed: the steps whose keys, and whose further keys, each round asks for.
+    """
 
     product: Product
     release: int
@@ -64,6 +67,8 @@ class Program:
     tables: Mapping[str, Table[Any]]
     demands: tuple[tuple[Demand, ...], ...]
     keyed: tuple[tuple[DoStep | PostStep, ...], ...]
+    followed: tuple[tuple[DoStep, ...], ...]
+    addressed: tuple[DoStep, ...]
     references: tuple[tuple[str, Table[Any], str], ...]
     inputs: tuple[tuple[str, Render, bool], ...]
     shows: tuple[tuple[str, Callable[[Any], Any], Render], ...]
@@ -77,6 +82,7 @@ def make_program(
     product: Product, release: int, workflow: Workflow, presentation: Presentation, parameters: Parameters
 ) -> Program:
     steps = all_steps(workflow.steps)
+    doing = [one for one in steps if isinstance(one, DoStep) and one.signature.follow is not None]
     demands, keyed = [], []
     for number in range(workflow.rounds):
         demands.append(tuple(one for one in workflow.demands if one.round == number))
@@ -90,6 +96,8 @@ def make_program(
         tables={kind.full_name: kind.resource.table for kind in product.kinds.values()},
         demands=tuple(demands),
         keyed=tuple(keyed),
+        followed=tuple(tuple(one for one in doing if one.round + 1 == number) for number in range(workflow.rounds)),
+        addressed=tuple(one for one in steps if isinstance(one, DoStep) and one.addresses),
         references=tuple(
             (field.name, product.kinds[field.type.resource].resource.table, product.kinds[field.type.resource].name)
             for field in workflow.inputs

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.runtime.declines import problem_body
 from engine.runtime.execute import Ending, Execution, Refused, keys_of
+from engine.runtime.following import demanded, following
 from engine.runtime.frame import Frame, Missing
 from engine.runtime.program import Program, show_resource
 from engine.runtime.rendering import moment
@@ -104,6 +105,10 @@ class RunSegment:
                 keys.extend(keys_of(step, frame, self._origin))
             except Missing:
                 continue
+        for step in program.followed[number]:
+            keys.extend(following(step, frame, loaded, self._origin))
+        for step in program.addressed:
+            keys.extend(demanded(step, frame, number))
         return keys
 
     def committed(self, rows: SegmentRows) -> Answer | None:

@@ -156,6 +156,8 @@ def perform(
     found = [*_inputs(write, signature, given, evaluated)]
     keyed = {name: value for name, value in given.items() if signature.inputs[name].key}
     rows = StrictRows(memory, manifest.name, signature.keys(origin, keyed))
+    if signature.follow is not None:
+        rows.load(signature.follow(rows, origin, keyed))
     emitted = len(memory.events)
     try:
         output = write.apply(rows, signature.build(origin, {**given, **evaluated}))
@@ -180,7 +182,7 @@ def _inputs(
     yield from (f"{write.name}: no input {name}" for name in given if name not in signature.inputs)
     missing = [name for name, one in signature.inputs.items() if one.required and name not in given]
     yield from (f"{write.name}: the input {name} is missing" for name in missing)
-    wanted = {*signature.formulas, *signature.totals}
+    wanted = {*signature.formulas, *signature.totals, *(("filled",) if signature.addressed else ())}
     yield from (f"{write.name}: {name} is not evaluated" for name in sorted(wanted ^ set(evaluated)))
     yield from (f"{write.name}: {one} of totals is no input" for one in signature.totals.values() if one not in given)
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from primitives.kit.page import Page, PageQuery
 from primitives.kit.problems import ProblemText
 from primitives.kit.section import Configured, Formula, Shape, Values
-from primitives.kit.store import Json, Keys, Rows, Table
+from primitives.kit.store import Found, Json, Keys, Rows, Table
 from primitives.kit.types import Record, Type
 
 
@@ -63,6 +63,14 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressed:
+    """An account of the chart that a caller names. holes: a value per hole of its address."""
+
+    account: str
+    holes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """An action once its names are known: `limits.take` of rule `daily_out`.
 
@@ -71,6 +79,9 @@ class Signature:
     output: what `as:` binds; its fields are attributes of what `apply` returns.
     totals: a name in `build`'s inputs -> the input (a Ref) whose chart accounts the engine sums, on committed truth:
     `balance: wallet`, in minor units of the template's asset; 0 only where each of them is zero.
+    follow(found, origin, inputs): more rows, which depend on those that `keys` named; loaded one round later.
+    addressed(inputs): the account a caller names in inputs marked `key`, None where there is none such. The resources
+    in its holes must exist; `build` gets its ceilings and freezes, as of a post, as a Filled named `filled`.
     """
 
     inputs: Mapping[str, Input]
@@ -80,6 +91,8 @@ class Signature:
     output: Record | None = None
     declines: tuple[str, ...] = ()
     totals: Mapping[str, str] = field(default_factory=dict)
+    follow: Callable[[Found, Origin, Mapping[str, Any]], Keys] | None = None
+    addressed: Callable[[Mapping[str, Any]], Addressed | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,13 @@ class ForeignTable(Exception):
     """A primitive reached for a table that is not its own."""
 
 
+class Found(Protocol):
+    """What a round of keys reads: the rows the rounds before it loaded, as the database has them."""
+
+    def get(self, table: Table[R], *key: Any) -> R | None:
+        """None where there is no such row, or where no round before named it. Raises ForeignTable."""
+
+
 class Rows(Protocol):
     """What `apply` sees: its primitive's own tables, as the segments before it in the batch left them.
 

@@ -1,7 +1,4 @@
-"""Corrections by hand, with four eyes: one person proposes, another confirms or rejects.
-
-Who decides states the account and the amount again: that tells `keys` what to load, and a slip of the eye declines.
-"""
+"""Corrections by hand, with four eyes: one person proposes, another confirms or rejects."""
 
 from __future__ import annotations
 
@@ -12,16 +9,18 @@ from typing import Any
 from primitives.kit.contract import Input, Origin, Resource, Signature, Write, nothing_to_undo
 from primitives.kit.ids import derived_id
 from primitives.kit.problems import Decline
-from primitives.kit.store import Json, Rows
+from primitives.kit.store import Found, Json, Keys, Rows
 from primitives.kit.types import INTEGER, TEXT, TIME, Enum, Optional, Record, Ref
 from primitives.ledger.by_hand import (
-    ACCOUNT_INPUTS,
-    AMOUNT_INPUTS,
+    AMOUNT,
     CREDIT,
     DEBIT,
+    MONEY,
     Target,
+    account_inputs,
     check_amount,
     move,
+    named,
     target,
     target_keys,
 )
@@ -34,14 +33,23 @@ DIRECTION = Enum("ledger.direction", (CREDIT, DEBIT))
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One step on an adjustment. id: of the one decided, or of the one to make."""
+    """A new adjustment."""
 
     id: str
     chart: Chart
     origin: Origin
     target: Target
     direction: str
-    reason: str = ""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """id: of the adjustment."""
+
+    id: str
+    chart: Chart
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class Answered:
 def propose(rows: Rows, asked: Asked) -> Answered:
     """Raises Decline: unknown_account_address, adjustments_not_set_up, amount_not_possible."""
     to, origin = asked.target, asked.origin
-    address = asked.chart.fill(to.account, to.resource)
+    address = asked.chart.fill(to.account, to.holes)
     if asked.chart.adjustments is None:
         raise Decline("adjustments_not_set_up")
     check_amount(asked.chart, to)
@@ -79,32 +87,40 @@ def propose(rows: Rows, asked: Asked) -> Answered:
     return _put(rows, row)
 
 
-def confirm(rows: Rows, asked: Asked) -> Answered:
-    """Raises Decline: same_person, already_decided, proposal_differs, unknown_proposal, and those of `move`."""
+def confirm(rows: Rows, asked: Deciding) -> Answered:
+    """Ceilings and freezes do not bind it. Raises Decline: same_person, already_decided, unknown_proposal, and those
+    of `move`."""
     row, chart, origin = _proposal(rows, asked), asked.chart, asked.origin
+    to = _target(chart, row)
+    if to is None:
+        raise Decline("unknown_account_address", account=row.account)
     facts = {"adjustment": row.id, "reason": row.reason, "proposed_by": row.proposed_by, "proposer": row.proposer}
-    n = move(rows, chart, "adjustment", asked.target, row.direction, chart.adjustments, origin, **facts)
+    n = move(rows, chart, "adjustment", to, row.direction, chart.adjustments, origin, None, **facts)
     return _put(rows, replace(row, state=CONFIRMED, decided_by=origin.actor, decided_at=origin.at, n=n))
 
 
-def reject(rows: Rows, asked: Asked) -> Answered:
-    """Raises Decline: same_person, already_decided, proposal_differs, unknown_proposal."""
+def reject(rows: Rows, asked: Deciding) -> Answered:
+    """Raises Decline: same_person, already_decided, unknown_proposal."""
     row, origin = _proposal(rows, asked), asked.origin
     return _put(rows, replace(row, state=REJECTED, decided_by=origin.actor, decided_at=origin.at))
 
 
-def _proposal(rows: Rows, asked: Asked) -> AdjustmentRow:
-    row, to, origin = rows.get(ADJUSTMENT, asked.id), asked.target, asked.origin
+def _proposal(rows: Rows, asked: Deciding) -> AdjustmentRow:
+    row, origin = rows.get(ADJUSTMENT, asked.id), asked.origin
     if row is None:
         raise Decline("unknown_proposal")
     if row.state != PROPOSED:
         raise Decline("already_decided", state=row.state)
     if row.proposer == origin.credential or row.proposed_by == origin.actor:
         raise Decline("same_person")
-    stated = (asked.chart.fill(to.account, to.resource), to.asset, asked.direction, to.amount)
-    if stated != (row.address, row.asset, row.direction, row.amount):
-        raise Decline("proposal_differs")
     return row
+
+
+def _target(chart: Chart, row: AdjustmentRow) -> Target | None:
+    """What was proposed; None where the chart of today has no such account."""
+    account = chart.accounts.get(row.account)
+    holes = account.values(row.address) if account else None
+    return None if holes is None else Target(row.account, holes, row.asset, row.amount)
 
 
 def _put(rows: Rows, row: AdjustmentRow) -> Answered:
@@ -121,43 +137,47 @@ def _put(rows: Rows, row: AdjustmentRow) -> Answered:
 
 # ── the actions ───────────────────────────────────────────────────────────────────────────────────────────────
 
-_STATED: Mapping[str, Input] = {
-    **ACCOUNT_INPUTS,
-    **AMOUNT_INPUTS,
-    "direction": Input(DIRECTION, title="credit gives to the account, debit takes from it"),
-}
 _OUTPUT = Record("ledger.adjustment", (("id", TEXT), ("state", TEXT), ("n", Optional(INTEGER))))
-_DECIDING = ("same_person", "already_decided", "proposal_differs", "unknown_proposal", "unknown_account_address")
-_MOVING = ("adjustments_not_set_up", "amount_not_possible", "insufficient_funds")
+_DECIDING = ("same_person", "already_decided", "unknown_proposal")
+_MOVING = ("unknown_account_address", "adjustments_not_set_up", "amount_not_possible", "insufficient_funds")
 
 
 def _propose_signature(chart: Chart, names: Mapping[str, str]) -> Signature:
     def build(origin: Origin, given: Mapping[str, Any]) -> Asked:
         id_ = derived_id(origin.run, f"ledger.adjustment/{origin.step}/{origin.line}")
-        return Asked(id_, chart, origin, target(origin, given), given["direction"], given["reason"])
+        return Asked(id_, chart, origin, target(chart, origin, given), given["direction"], given["reason"])
 
     return Signature(
-        inputs={**_STATED, "reason": Input(TEXT, max_length=400, title="Why")},
+        inputs={
+            **account_inputs(chart),
+            **AMOUNT,
+            "direction": Input(DIRECTION, title="credit gives to the account, debit takes from it"),
+            "reason": Input(TEXT, max_length=400, title="Why"),
+        },
         keys=lambda origin, given: (),
         build=build,
         output=_OUTPUT,
+        addressed=lambda given: named(chart, given),
         declines=("unknown_account_address", "adjustments_not_set_up", "amount_not_possible"),
     )
 
 
-def _decide_signature(chart: Chart, names: Mapping[str, str]) -> Signature:
-    def build(origin: Origin, given: Mapping[str, Any]) -> Asked:
-        return Asked(given["adjustment"], chart, origin, target(origin, given), given["direction"])
+def _confirm_signature(chart: Chart, names: Mapping[str, str]) -> Signature:
+    def follow(found: Found, origin: Origin, given: Mapping[str, Any]) -> Keys:
+        row = found.get(ADJUSTMENT, given["adjustment"])
+        to = _target(chart, row) if row is not None else None
+        return target_keys(chart, to, chart.adjustments) if to is not None else ()
 
+    return replace(_reject_signature(chart, names), follow=follow, declines=(*_DECIDING, *_MOVING))
+
+
+def _reject_signature(chart: Chart, names: Mapping[str, str]) -> Signature:
     return Signature(
-        inputs={"adjustment": Input(Ref("ledger.adjustment"), key=True, title="The proposal"), **_STATED},
-        keys=lambda origin, given: (
-            ADJUSTMENT.at(given["adjustment"]),
-            *target_keys(chart, target(origin, given), chart.adjustments),
-        ),
-        build=build,
+        inputs={"adjustment": Input(Ref("ledger.adjustment"), key=True, title="The proposal")},
+        keys=lambda origin, given: (ADJUSTMENT.at(given["adjustment"]),),
+        build=lambda origin, given: Deciding(given["adjustment"], chart, origin),
         output=_OUTPUT,
-        declines=(*_DECIDING, *_MOVING),
+        declines=_DECIDING,
     )
 
 
@@ -174,8 +194,8 @@ def _revive(stored: Any) -> Answered:
 
 
 PROPOSE = _write("propose_adjustment", _propose_signature, propose, "Propose a correction of one account")
-CONFIRM = _write("confirm_adjustment", _decide_signature, confirm, "Confirm a colleague's correction: it is posted")
-REJECT = _write("reject_adjustment", _decide_signature, reject, "Reject a colleague's correction")
+CONFIRM = _write("confirm_adjustment", _confirm_signature, confirm, "Confirm a colleague's correction: it is posted")
+REJECT = _write("reject_adjustment", _reject_signature, reject, "Reject a colleague's correction")
 
 RESOURCE = Resource(
     name="adjustment",
@@ -189,7 +209,7 @@ RESOURCE = Resource(
             ("address", TEXT),
             ("asset", TEXT),
             ("direction", DIRECTION),
-            ("amount", INTEGER),
+            ("amount", MONEY),
             ("reason", TEXT),
             ("proposed_by", TEXT),
             ("proposed_at", TIME),
@@ -202,7 +222,6 @@ RESOURCE = Resource(
     shows=(
         "account",
         "address",
-        "asset",
         "direction",
         "amount",
         "reason",

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from primitives.kit.canonical import canonical
-from primitives.kit.contract import Input, Origin
-from primitives.kit.money import parse_asset
+from primitives.kit.contract import Addressed, Filled, Input, Origin
 from primitives.kit.problems import Decline
 from primitives.kit.store import Key, Rows
-from primitives.kit.types import INTEGER, TEXT
+from primitives.kit.types import TEXT, Money
 from primitives.ledger.booking import book, carry
 from primitives.ledger.books import Entry, row_of
 from primitives.ledger.domain import Account, Bounds, Chart
@@ -19,17 +18,8 @@ from primitives.ledger.journal import Entering, Leg, cause_of
 from primitives.ledger.tables import BALANCE, HEAD
 
 CREDIT, DEBIT = "credit", "debit"
-
-ACCOUNT_INPUTS: Mapping[str, Input] = {
-    "account": Input(TEXT, key=True, max_length=100, title="The account's name in the chart"),
-    "resource": Input(
-        TEXT, key=True, required=False, max_length=400, title="The ids in its address, in their order, with : between"
-    ),
-}
-AMOUNT_INPUTS: Mapping[str, Input] = {
-    "amount": Input(INTEGER, title="Minor units, above zero"),
-    "asset": Input(TEXT, key=True, required=False, max_length=20, title="The template's own, if absent"),
-}
+MONEY = Money("")  # the engine reads it as money in the template's own asset
+AMOUNT: Mapping[str, Input] = {"amount": Input(MONEY, title="Above zero")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +27,63 @@ class Target:
     """An account and the amount it is about, as a person named them. asset: `PHP/2`; amount: minor units."""
 
     account: str
-    resource: str
+    holes: tuple[str, ...]
     asset: str
     amount: int
 
 
-def target(origin: Origin, inputs: Mapping[str, Any]) -> Target:
-    return Target(
-        inputs["account"], inputs.get("resource") or "", inputs.get("asset") or origin.asset, inputs.get("amount", 0)
-    )
+def account_inputs(chart: Chart) -> Mapping[str, Input]:
+    """An account by its name and its resource; the name may be left out where only one could be meant."""
+    return {
+        "account": Input(
+            TEXT, key=True, required=chart.usual is None, max_length=100, title="The account's name in the chart"
+        ),
+        "resource": Input(
+            TEXT,
+            key=True,
+            required=False,
+            max_length=400,
+            title="The id of whose account it is; several, as its address has them, with : between",
+        ),
+    }
+
+
+def named(chart: Chart, inputs: Mapping[str, Any]) -> Addressed | None:
+    """The account the inputs name, None where the chart has none such."""
+    account, holes = _account(chart, inputs), _holes(inputs)
+    return Addressed(account, holes) if chart.has(account, holes) else None
+
+
+def _account(chart: Chart, inputs: Mapping[str, Any]) -> str:
+    usual = chart.usual
+    return inputs.get("account") or (usual.name if usual else "")
+
+
+def _holes(inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(inputs["resource"].split(":")) if inputs.get("resource") else ()
+
+
+def target(chart: Chart, origin: Origin, inputs: Mapping[str, Any]) -> Target:
+    return Target(_account(chart, inputs), _holes(inputs), origin.asset, inputs.get("amount", 0))
 
 
 def target_keys(chart: Chart, to: Target, counterpart: Account | None) -> Iterable[Key]:
     """What `move` reads; nothing for an account that is not there, which `move` declines."""
-    account = chart.accounts.get(to.account)
     yield HEAD.at()
-    try:
-        address = chart.fill(to.account, to.resource)
-    except Decline:
+    if not chart.has(to.account, to.holes):
         return
-    yield BALANCE.at(address, to.asset)
-    for holder in _holders(account, to):
-        yield BALANCE.at(holder, to.asset)
+    account = chart.accounts[to.account]
+    yield BALANCE.at(account.address(to.holes), to.asset)
+    for holder in account.holders:
+        yield BALANCE.at(holder.address(to.holes), to.asset)
     if counterpart is not None:
         yield BALANCE.at(counterpart.address(()), to.asset)
-
-
-def _holders(account: Account | None, to: Target) -> tuple[str, ...]:
-    holes = tuple(to.resource.split(":")) if to.resource else ()
-    return tuple(holder.address(holes) for holder in account.holders) if account else ()
 
 
 def check_amount(chart: Chart, to: Target) -> None:
     """Raises Decline: amount_not_possible, for nothing, for less, and for an asset the account may not hold."""
     allowed = chart.accounts[to.account].assets
-    if to.amount <= 0 or parse_asset(to.asset) is None or (allowed and to.asset not in allowed):
+    if to.amount <= 0 or (allowed and to.asset not in allowed):
         raise Decline("amount_not_possible", reason="an amount above zero, in an asset the account may hold")
 
 
@@ -83,13 +95,16 @@ def move(
     direction: str,
     counterpart: Account | None,
     origin: Origin,
+    within: Filled | None = None,
     **facts: str,
 ) -> int:
-    """Credit or debit the account; ceilings and freezes do not bind, liabilities and income stay at zero or above.
+    """Credit or debit the account; liabilities and income stay at zero or above.
 
-    Raises Decline: unknown_account_address, adjustments_not_set_up, amount_not_possible, insufficient_funds.
+    within: the account as the chart and its resources bound it: its ceiling and freeze hold; None: neither binds.
+    Raises Decline: unknown_account_address, adjustments_not_set_up, amount_not_possible, insufficient_funds, and
+    with `within` account_frozen, ceiling_exceeded, floor_reached, not_allowed.
     """
-    address = chart.fill(to.account, to.resource)
+    address = chart.fill(to.account, to.holes)
     account = chart.accounts[to.account]
     if counterpart is None or counterpart is account:
         raise Decline("adjustments_not_set_up")
@@ -97,15 +112,21 @@ def move(
     other = counterpart.address(())
     source, destination = (other, address) if direction == CREDIT else (address, other)
     entries = {
-        address: Entry(row_of(rows, address, to.asset), account.name, _lower(account), holders=_holders(account, to)),
-        other: Entry(row_of(rows, other, to.asset), counterpart.name, _lower(counterpart)),
+        address: _entry(rows, account, to, within),
+        other: Entry(row_of(rows, other, to.asset), counterpart.name, counterpart.bounds({})),
     }
+    if within is not None and entries[address].frozen:
+        raise Decline("account_frozen", account=account.name)
     leg = Leg(source, destination, to.asset, to.amount)
     new = Entering(kind, (leg,), origin.at, cause_of(origin), metadata=canonical(facts))
     carry(entries, new)
-    return book(rows, new, entries, ceilings=False)
+    return book(rows, new, entries, ceilings=within is not None)
 
 
-def _lower(account: Account) -> Bounds:
-    """Zero for liabilities and income, whatever overdraft a formula would give them."""
-    return account.bounds({})
+def _entry(rows: Rows, account: Account, to: Target, within: Filled | None) -> Entry:
+    """Its lower bound is zero for liabilities and income, whatever overdraft a formula would give them."""
+    lower, bounds = account.bounds({}).lower, account.bounds(within.values if within else {})
+    holders = tuple(holder.address(to.holes) for holder in account.holders)
+    row = row_of(rows, account.address(to.holes), to.asset)
+    frozen = within is not None and within.frozen
+    return Entry(row, account.name, Bounds(lower, *bounds[1:]), frozen=frozen, holders=holders)

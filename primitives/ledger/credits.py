@@ -1,7 +1,4 @@
-"""Play money: a sandbox tenant credits an account from the chart's `sandbox` account.
-
-The chart's ceilings do not bind it: which ceiling applies is known only once the account is named, after publish.
-"""
+"""Play money: a sandbox tenant credits an account from the chart's `sandbox` account, within its ceiling."""
 
 from __future__ import annotations
 
@@ -9,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from primitives.kit.contract import Origin, Resource, Signature, Write, nothing_to_undo
+from primitives.kit.contract import Filled, Origin, Resource, Signature, Write, nothing_to_undo
 from primitives.kit.ids import derived_id
 from primitives.kit.store import Json, Rows
 from primitives.kit.types import INTEGER, TEXT, TIME, Enum, Record
-from primitives.ledger.by_hand import ACCOUNT_INPUTS, AMOUNT_INPUTS, CREDIT, Target, move, target, target_keys
+from primitives.ledger.by_hand import AMOUNT, CREDIT, MONEY, Target, account_inputs, move, named, target, target_keys
 from primitives.ledger.domain import Chart
 from primitives.ledger.tables import CREDIT as CREDITS
 from primitives.ledger.tables import CreditRow
@@ -27,6 +24,7 @@ class Give:
     chart: Chart
     origin: Origin
     target: Target
+    filled: Filled | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +37,39 @@ class Given:
 
 
 def give(rows: Rows, new: Give) -> Given:
-    """Raises Decline: unknown_account_address, adjustments_not_set_up, amount_not_possible."""
+    """Raises Decline: unknown_account_address, adjustments_not_set_up, amount_not_possible, account_frozen,
+    ceiling_exceeded, not_allowed."""
     to, chart = new.target, new.chart
-    n = move(rows, chart, "sandbox", to, CREDIT, chart.sandbox, new.origin, credit=new.id)
-    address = chart.fill(to.account, to.resource)
+    n = move(rows, chart, "sandbox", to, CREDIT, chart.sandbox, new.origin, new.filled, credit=new.id)
+    address = chart.fill(to.account, to.holes)
     rows.put(CREDITS, CreditRow(new.id, CREDITED, to.account, address, to.asset, to.amount, n, new.origin.at))
     return Given(new.id, CREDITED, n)
+
+
+_DECLINES = (
+    "unknown_account_address",
+    "adjustments_not_set_up",
+    "amount_not_possible",
+    "insufficient_funds",
+    "account_frozen",
+    "ceiling_exceeded",
+    "floor_reached",
+    "not_allowed",
+)
 
 
 def _signature(chart: Chart, names: Mapping[str, str]) -> Signature:
     def build(origin: Origin, given: Mapping[str, Any]) -> Give:
         id_ = derived_id(origin.run, f"ledger.credit/{origin.step}/{origin.line}")
-        return Give(id_, chart, origin, target(origin, given))
+        return Give(id_, chart, origin, target(chart, origin, given), given["filled"])
 
     return Signature(
-        inputs={**ACCOUNT_INPUTS, **AMOUNT_INPUTS},
-        keys=lambda origin, given: target_keys(chart, target(origin, given), chart.sandbox),
+        inputs={**account_inputs(chart), **AMOUNT},
+        keys=lambda origin, given: target_keys(chart, target(chart, origin, given), chart.sandbox),
         build=build,
         output=Record("ledger.credit", (("id", TEXT), ("state", TEXT), ("n", INTEGER))),
-        declines=("unknown_account_address", "adjustments_not_set_up", "amount_not_possible", "insufficient_funds"),
+        declines=_DECLINES,
+        addressed=lambda given: named(chart, given),
     )
 
 
@@ -82,13 +94,13 @@ RESOURCE = Resource(
             ("account", TEXT),
             ("address", TEXT),
             ("asset", TEXT),
-            ("amount", INTEGER),
+            ("amount", MONEY),
             ("n", INTEGER),
             ("at", TIME),
         ),
     ),
     states=(CREDITED,),
-    shows=("account", "address", "asset", "amount", "n", "at"),
+    shows=("account", "address", "amount", "n", "at"),
     create=GIVE,
     filters=("state", "account", "address"),
     title="Play money of a sandbox",

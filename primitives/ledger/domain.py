@@ -77,6 +77,16 @@ class Account:
                 )
         return self.pattern % holes
 
+    def values(self, address: str) -> tuple[str, ...] | None:
+        """The holes' values of one of its addresses, None for another account's."""
+        given = address.split(":")
+        if len(given) != len(self.segments):
+            return None
+        pairs = list(zip(self.segments, given, strict=True))
+        if any(HOLE(ours) is None and ours != theirs for ours, theirs in pairs):
+            return None
+        return tuple(theirs for ours, theirs in pairs if HOLE(ours))
+
     def bounds(self, values: Mapping[str, Any]) -> Bounds:
         """values: the formulas, evaluated; None where a table's cell says `none`."""
         debit = self.account_class in DEBIT_NORMAL
@@ -108,15 +118,21 @@ class Chart:
         """The accounts that belong to one such resource and to nothing else."""
         return tuple(account for account in self.accounts.values() if account.holes == (hole,))
 
-    def fill(self, name: str, resource: str) -> str:
-        """An address from what a person gives: the account's name, and its holes' values with `:` between them.
+    @property
+    def usual(self) -> Account | None:
+        """The account people mean who name none: the only liability that is of one resource."""
+        found = [a for a in self.accounts.values() if len(a.holes) == 1 and a.account_class == "liability"]
+        return found[0] if len(found) == 1 else None
 
-        Raises Decline: unknown_account_address.
-        """
+    def has(self, name: str, holes: tuple[str, ...]) -> bool:
+        """Whether what a person names is an account: each hole has a value, and none that is another's address."""
         account = self.accounts.get(name)
-        holes = tuple(resource.split(":")) if resource else ()
         if account is None or len(holes) != len(account.holes):
+            return False
+        return all(SEGMENT(value) and (i, value) not in account.reserved for i, value in enumerate(holes))
+
+    def fill(self, name: str, holes: tuple[str, ...]) -> str:
+        """Raises Decline: unknown_account_address."""
+        if not self.has(name, holes):
             raise Decline("unknown_account_address", account=name)
-        if any(SEGMENT(value) is None or (i, value) in account.reserved for i, value in enumerate(holes)):
-            raise Decline("unknown_account_address", account=name)
-        return account.pattern % holes
+        return self.accounts[name].pattern % holes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,10 +10,10 @@ from primitives.kit.canonical import canonical
 from primitives.kit.contract import Input, Origin, Resource, Signature, Write, nothing_to_undo
 from primitives.kit.ids import derived_id
 from primitives.kit.problems import Decline
-from primitives.kit.store import Json, Key, Rows
+from primitives.kit.store import Found, Json, Keys, Rows
 from primitives.kit.types import TEXT, TIME, Enum, Optional, Record, Ref
 from primitives.ledger.books import row_of
-from primitives.ledger.by_hand import ACCOUNT_INPUTS
+from primitives.ledger.by_hand import Target, account_inputs, named, target
 from primitives.ledger.domain import Chart
 from primitives.ledger.journal import Entering, cause_of, enter
 from primitives.ledger.tables import BALANCE, FREEZE, HEAD, FreezeRow
@@ -23,14 +23,22 @@ FROZEN, LIFTED = STATES = ("frozen", "lifted")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """id: of the freeze to lift, or of the one to make."""
+    """A new freeze."""
 
     id: str
     chart: Chart
     origin: Origin
-    account: str
-    resource: str
-    reason: str = ""
+    target: Target
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lifting:
+    """id: of the freeze."""
+
+    id: str
+    chart: Chart
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,52 +49,46 @@ class Answered:
 
 def freeze(rows: Rows, asked: Asked) -> Answered:
     """Raises Decline: unknown_account_address."""
-    address = asked.chart.fill(asked.account, asked.resource)
-    _mark(rows, asked, address, True)
-    origin = asked.origin
-    row = FreezeRow(asked.id, FROZEN, asked.account, address, asked.reason, origin.actor, origin.at, None, None)
+    to, origin = asked.target, asked.origin
+    address = asked.chart.fill(to.account, to.holes)
+    row = FreezeRow(asked.id, FROZEN, to.account, address, asked.reason, origin.actor, origin.at, None, None)
+    _mark(rows, asked.chart, origin, row)
     rows.put(FREEZE, row)
-    rows.emit("ledger.account_frozen", row.id, {"account": asked.account})
+    rows.emit("ledger.account_frozen", row.id, {"account": row.account})
     return Answered(row.id, row.state)
 
 
-def lift(rows: Rows, asked: Asked) -> Answered:
-    """Raises Decline: unknown_proposal, already_decided, proposal_differs, unknown_account_address."""
+def lift(rows: Rows, asked: Lifting) -> Answered:
+    """Raises Decline: unknown_proposal, already_decided."""
     row = rows.get(FREEZE, asked.id)
     if row is None:
         raise Decline("unknown_proposal")
     if row.state != FROZEN:
         raise Decline("already_decided", state=row.state)
-    if row.address != asked.chart.fill(asked.account, asked.resource):
-        raise Decline("proposal_differs")
-    _mark(rows, asked, row.address, False)
-    rows.put(FREEZE, replace(row, state=LIFTED, lifted_by=asked.origin.actor, lifted_at=asked.origin.at))
+    row = replace(row, state=LIFTED, lifted_by=asked.origin.actor, lifted_at=asked.origin.at)
+    _mark(rows, asked.chart, asked.origin, row)
+    rows.put(FREEZE, row)
     rows.emit("ledger.account_unfrozen", row.id, {"account": row.account})
     return Answered(row.id, LIFTED)
 
 
-def _mark(rows: Rows, asked: Asked, address: str, frozen: bool) -> None:
-    origin, assets = asked.origin, _assets(asked)
+def _mark(rows: Rows, chart: Chart, origin: Origin, row: FreezeRow) -> None:
+    frozen, assets = row.state == FROZEN, _assets(chart, origin, row.account)
     kind = "freeze" if frozen else "unfreeze"
-    facts = canonical({"account": address, "assets": list(assets), "freeze": asked.id})
+    facts = canonical({"account": row.address, "assets": list(assets), "freeze": row.id})
     n = enter(rows, Entering(kind, (), origin.at, cause_of(origin), metadata=facts), ())
     for asset in assets:
-        rows.put(BALANCE, replace(row_of(rows, address, asset), frozen=frozen, n=n))
+        rows.put(BALANCE, replace(row_of(rows, row.address, asset), frozen=frozen, n=n))
 
 
-def _assets(asked: Asked) -> tuple[str, ...]:
-    return asked.chart.accounts[asked.account].assets or (asked.origin.asset,)
+def _assets(chart: Chart, origin: Origin, name: str) -> tuple[str, ...]:
+    """Those it may hold; the template's, where it may hold any, and where the chart of today has it no more."""
+    account = chart.accounts.get(name)
+    return (account.assets if account else ()) or (origin.asset,)
 
 
-def _keys(asked: Asked) -> Iterable[Key]:
-    yield FREEZE.at(asked.id)
-    yield HEAD.at()
-    try:
-        address = asked.chart.fill(asked.account, asked.resource)
-    except Decline:
-        return
-    for asset in _assets(asked):
-        yield BALANCE.at(address, asset)
+def _balances(chart: Chart, origin: Origin, name: str, address: str) -> Keys:
+    return [BALANCE.at(address, asset) for asset in _assets(chart, origin, name)]
 
 
 # ── the actions ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -95,27 +97,36 @@ def _keys(asked: Asked) -> Iterable[Key]:
 def _freeze_signature(chart: Chart, names: Mapping[str, str]) -> Signature:
     def build(origin: Origin, given: Mapping[str, Any]) -> Asked:
         id_ = derived_id(origin.run, f"ledger.freeze/{origin.step}/{origin.line}")
-        return Asked(id_, chart, origin, given["account"], given.get("resource") or "", given.get("reason") or "")
+        return Asked(id_, chart, origin, target(chart, origin, given), given["reason"])
+
+    def keys(origin: Origin, given: Mapping[str, Any]) -> Keys:
+        to = target(chart, origin, given)
+        if not chart.has(to.account, to.holes):
+            return ()
+        return (HEAD.at(), *_balances(chart, origin, to.account, chart.fill(to.account, to.holes)))
 
     return Signature(
-        inputs={**ACCOUNT_INPUTS, "reason": Input(TEXT, max_length=400, title="Why")},
-        keys=lambda origin, given: _keys(build(origin, given)),
+        inputs={**account_inputs(chart), "reason": Input(TEXT, max_length=400, title="Why")},
+        keys=keys,
         build=build,
         output=_OUTPUT,
         declines=("unknown_account_address",),
+        addressed=lambda given: named(chart, given),
     )
 
 
 def _lift_signature(chart: Chart, names: Mapping[str, str]) -> Signature:
-    def build(origin: Origin, given: Mapping[str, Any]) -> Asked:
-        return Asked(given["freeze"], chart, origin, given["account"], given.get("resource") or "")
+    def follow(found: Found, origin: Origin, given: Mapping[str, Any]) -> Keys:
+        row = found.get(FREEZE, given["freeze"])
+        return _balances(chart, origin, row.account, row.address) if row is not None else ()
 
     return Signature(
-        inputs={"freeze": Input(Ref("ledger.freeze"), key=True, title="The freeze"), **ACCOUNT_INPUTS},
-        keys=lambda origin, given: _keys(build(origin, given)),
-        build=build,
+        inputs={"freeze": Input(Ref("ledger.freeze"), key=True, title="The freeze")},
+        keys=lambda origin, given: (FREEZE.at(given["freeze"]), HEAD.at()),
+        build=lambda origin, given: Lifting(given["freeze"], chart, origin),
         output=_OUTPUT,
-        declines=("unknown_proposal", "already_decided", "proposal_differs", "unknown_account_address"),
+        declines=("unknown_proposal", "already_decided"),
+        follow=follow,
     )
 
 

@@ -54,12 +54,6 @@ PROBLEMS = (
         "The one who asked cannot be the one who decides.",
         "Ask a colleague with a credential of their own.",
     ),
-    ProblemText(
-        "proposal_differs",
-        409,
-        "The proposal says something else.",
-        "Repeat the account, the resource, the direction and the amount of the proposal you decide.",
-    ),
     ProblemText("already_decided", 409, "This was decided before.", "Read it again to see how."),
     ProblemText("unknown_proposal", 404, "There is no such proposal, or no such freeze."),
 )

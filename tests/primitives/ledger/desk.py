@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 
 from primitives.kit.conformance import StrictRows
-from primitives.kit.contract import Filled, Origin, Post, Script, Signature, Write
+from primitives.kit.contract import Addressed, Filled, Origin, Post, Script, Signature, Write
 from primitives.kit.memory import Memory
 from primitives.kit.section import Formula, Values
 from primitives.kit.store import Keys
@@ -122,9 +122,21 @@ class Desk:
         signature = write.signature(self.chart, {})
         assert isinstance(signature, Signature)
         origin = self.origin()
-        keyed = {name: value for name, value in inputs.items() if signature.inputs[name].key}
+        keyed = {
+            name: value for name, value in inputs.items() if name in signature.inputs and signature.inputs[name].key
+        }
         rows = self.rows(signature.keys(origin, keyed))
+        if signature.follow is not None:
+            rows.load(signature.follow(rows, origin, keyed))
+        if signature.addressed is not None:
+            inputs = {"filled": self.filled(signature.addressed(keyed)), **inputs}
         return write.apply(rows, signature.build(origin, inputs))
+
+    def filled(self, named: Addressed | None, frozen: bool = False, **values: int) -> Filled | None:
+        """An account a person names, as the engine bounds it; without `values` nothing is too much."""
+        if named is None:
+            return None
+        return Filled(named.account, named.holes, _values(self.chart, named.account, (values,)), frozen)
 
     def row(self, name: str, *holes: str) -> BalanceRow:
         address = self.chart.accounts[name].address(holes)
