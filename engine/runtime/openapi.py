@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from engine.compiler.product import InputField, Product
 from engine.runtime.models import example
+from engine.runtime.parameters import described
+from primitives.kit.page import LIMIT_DEFAULT, LIMIT_MAX
+from primitives.kit.store import Json
+from primitives.kit.types import INTEGER, TEXT, Type
 
 PROBLEM = {
     "type": "object",
@@ -40,11 +45,23 @@ def post_document(product: Product, fields: tuple[InputField, ...], summary: str
     }
 
 
-def list_document(summary: str, tag: str, filters: tuple[str, ...]) -> dict[str, Any]:
-    """Keyword arguments of a GET route of a list."""
-    names = [("limit", "integer"), ("cursor", "string"), *((name, "string") for name in filters)]
-    parameters = [{"name": name, "in": "query", "required": False, "schema": {"type": kind}} for name, kind in names]
-    return {"summary": summary, "tags": [tag], "openapi_extra": {"parameters": parameters}}
+def list_document(
+    summary: str, tag: str, filters: Mapping[str, Type], item: Mapping[str, Json] | None = None
+) -> dict[str, Any]:
+    """Keyword arguments of a GET route of a list. item: the schema of one entry, where it is known."""
+    parameters = [*described({"limit": INTEGER, "cursor": TEXT}), *described(filters)]
+    parameters[0]["schema"] |= {"minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT}
+    page = {
+        "type": "object",
+        "required": ["data", "has_more", "next"],
+        "properties": {
+            "data": {"type": "array", "items": dict(item or {"type": "object"})},
+            "has_more": {"type": "boolean"},
+            "next": {"type": ["string", "null"], "description": "The path of the following page."},
+        },
+    }
+    responses = {200: {"description": "A page.", "content": {"application/json": {"schema": page}}}}
+    return {"summary": summary, "tags": [tag], "responses": responses, "openapi_extra": {"parameters": parameters}}
 
 
 def problem_responses(product: Product) -> dict[int | str, dict[str, Any]]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.compiler.product import AdminRoute, Product, ResourceRoute, RunRoute, Workflow
 from engine.compiler.resolve.names import Names
 from engine.compiler.resolve.primitives import types_of
 from engine.runtime.program import Parameters, Presentation, Program, make_program, resource_fields
+from primitives.kit.types import TEXT, Type
 
 
 @dataclass(frozen=True, slots=True)
 class ResourcePrograms:
-    """A resource's programs: what creates it, what acts on it and the scope each action needs."""
+    """A resource's programs: what creates it, what acts on it and the scope each action needs.
+
+    filters: of its list, with their types.
+    """
 
     presentation: Presentation
     create: Program | None
     do: tuple[tuple[str, str, Program], ...]
+    filters: Mapping[str, Type]
 
 
 class Programs:
@@ -42,7 +48,9 @@ class Programs:
             actions = [(name, "write", workflow) for name, workflow in route.do]
             actions += [(name, "operations", workflow) for name, workflow in route.operations]
         do = tuple((name, scope, self._program(workflow, shown)) for name, scope, workflow in actions)
-        return ResourcePrograms(shown, create, do)
+        types = dict(route.kind.resource.fields.fields)
+        filters = {name: self._names.configured(types.get(name, TEXT)) for name in route.kind.resource.filters}
+        return ResourcePrograms(shown, create, do, filters)
 
     def _program(self, workflow: Workflow, presentation: Presentation) -> Program:
         return make_program(self._product, self._release, workflow, presentation, self._parameters)

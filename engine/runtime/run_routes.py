@@ -15,13 +15,16 @@ from engine.runtime.explain import explain
 from engine.runtime.lists import read_row, read_runs
 from engine.runtime.mounted import Mounted
 from engine.runtime.openapi import list_document, post_document
+from engine.runtime.parameters import query_parameters
 from engine.runtime.posts import Poster, endpoint
 from engine.runtime.program import Program
 from engine.runtime.rendering import moment
 from engine.runtime.tables import RUNS, Run
 from primitives.kit.canonical import parse
 from primitives.kit.page import Page
+from primitives.kit.types import Enum
 
+DECLINED = "declined"
 OFFERED = ("create", "get", "list")
 
 
@@ -35,7 +38,7 @@ def mount_run(app: FastAPI, route: RunRoute, program: Program, mounted: Mounted)
         document = post_document(mounted.product, poster.fields, f"Start: {title}", route.path)
         app.post(path, status_code=201, **document)(endpoint(poster))
     if "list" in offered:
-        app.get(path, **list_document(f"List: {title}", route.path, ("status",)))(reads.page)
+        app.get(path, **list_document(f"List: {title}", route.path, reads.filters))(reads.page)
     if "get" in offered:
         app.get(path + "/{id}", summary=f"Read: {title}", tags=[route.path])(reads.one)
         app.get(path + "/{id}/explain", summary=f"Explain: {title}", tags=[route.path])(reads.explain)
@@ -46,6 +49,7 @@ class RunReads:
 
     def __init__(self, program: Program, mounted: Mounted) -> None:
         self._program = program
+        self.filters = {"status": Enum("status", (*program.workflow.statuses, DECLINED))}
         self._mounted = mounted
 
     async def one(self, request: Request, id: str) -> Response:
@@ -56,10 +60,10 @@ class RunReads:
 
     async def page(self, request: Request) -> Response:
         caller = require(request.scope, "read")
-        query = page_query(request)
+        query, filters = page_query(request), query_parameters(request, self.filters)
         product, workflow = self._program.product.name, self._program.workflow.name
         async with self._mounted.services.reader.tenant(caller.tenant) as reading:
-            found = await read_runs(reading, product, workflow, request.query_params.get("status"), query)
+            found = await read_runs(reading, product, workflow, filters["status"], query)
         shown = Page(tuple(show_run(run) for run in found.items), found.next)
         return conditional(request, page_body(request, shown))
 
