@@ -2,37 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.compiler.source import Place
-from primitives.kit.contract import (
-    AdminResource,
-    Event,
-    Manifest,
-    Posting,
-    Resource,
-    Script,
-    Signature,
-    View,
-    Write,
+from engine.compiler.product_steps import (
+    Active,
+    Address,
+    BoundFormula,
+    ChooseStep,
+    Compute,
+    Demand,
+    DoStep,
+    FailStep,
+    FinishStep,
+    Line,
+    PostStep,
+    Problem,
+    RequireStep,
+    Slot,
+    Step,
+    Total,
 )
-from primitives.kit.section import Formula
-from primitives.kit.store import Table
+from primitives.kit.contract import AdminResource, Event, Resource, View
 from primitives.kit.types import Type
 
-Compute = Callable[[Any], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Active:
-    """A primitive the template uses, with its config; values: the section as written, typed."""
-
-    manifest: Manifest
-    config: Any
-    values: Any = None
+__all__ = [
+    "Active",
+    "Address",
+    "AdminRoute",
+    "BoundFormula",
+    "ChooseStep",
+    "Compute",
+    "Demand",
+    "DoStep",
+    "FailStep",
+    "FinishStep",
+    "InputField",
+    "Kind",
+    "Line",
+    "PostStep",
+    "Problem",
+    "ProblemEntry",
+    "Product",
+    "RequireStep",
+    "ResourceRoute",
+    "Route",
+    "RunRoute",
+    "Setting",
+    "Shown",
+    "Slot",
+    "Step",
+    "Total",
+    "Workflow",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,151 +93,6 @@ class InputField:
     max_length: int | None = None
     optional: bool = False
     title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """A row an expression reads: loaded in `round`, once `id` can be evaluated."""
-
-    resource: str
-    table: Table[Any]
-    id: Compute
-    round: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Where a step stands: `e-wallet@1.0.0:88`."""
-
-    text: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A problem a step answers with. text: filled from the run's scope; None where the declared text has no holes."""
-
-    code: str
-    text: Compute | None
-
-
-@dataclass(frozen=True, slots=True)
-class RequireStep:
-    line: Line
-    test: Compute
-    text: str
-    problem: Problem
-
-
-@dataclass(frozen=True, slots=True)
-class BoundFormula:
-    """A formula of a section, evaluated with `names`: scope name -> the argument that fills it."""
-
-    name: str
-    formula: Formula
-    names: tuple[tuple[str, Compute], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DoStep:
-    """keyed: the arguments `keys` needs; round: when they can be evaluated. totals: sums of a resource's accounts.
-
-    addresses: by account of the chart, where a caller names one.
-    """
-
-    line: Line
-    active: Active
-    write: Write
-    names: tuple[str, ...]
-    signature: Signature
-    arguments: tuple[tuple[str, Compute], ...]
-    keyed: tuple[tuple[str, Compute], ...]
-    formulas: tuple[BoundFormula, ...]
-    totals: tuple[Total, ...]
-    addresses: Mapping[str, Address]
-    result: str | None
-    round: int
-
-    @property
-    def last_round(self) -> int:
-        """The last round of keys it needs."""
-        demands = [one.round for address in self.addresses.values() for one in address.demands]
-        return max(self.round, self.round + (self.signature.follow is not None), *(self.round + r for r in demands))
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """An account of a script. fill: the address's holes, in order; frozen: the Bool fields that freeze it.
-
-    owners: the names in scope its holes are filled from; source: whether money may leave it.
-    """
-
-    account: str
-    fill: tuple[Compute, ...]
-    formulas: tuple[BoundFormula, ...]
-    frozen: tuple[Compute, ...]
-    owners: tuple[str, ...]
-    source: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PostStep:
-    """otherwise: a problem's code, steps, or None where the decline's own code answers."""
-
-    line: Line
-    active: Active
-    posting: Posting
-    apply: Callable[[Any, Any], Any]
-    script: Script
-    slots: tuple[Slot, ...]
-    variables: tuple[tuple[str, Compute], ...]
-    result: str | None
-    otherwise: Problem | tuple[Step, ...] | None
-    round: int
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """The sum of the accounts whose only hole is a resource, for an action that decides on it. hole: `wallet`."""
-
-    name: str
-    active: Active
-    posting: Posting
-    hole: str
-    resource: Compute
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An account a caller may name. slot and demands see its holes by their names; owners: hole -> full name."""
-
-    holes: tuple[str, ...]
-    slot: Slot
-    owners: tuple[tuple[str, str], ...]
-    demands: tuple[Demand, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseStep:
-    line: Line
-    branches: tuple[tuple[Compute, str, tuple[Step, ...]], ...]
-    otherwise: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FinishStep:
-    line: Line
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class FailStep:
-    line: Line
-    problem: Problem
-
-
-Step = RequireStep | DoStep | PostStep | ChooseStep | FinishStep | FailStep
 
 
 @dataclass(frozen=True, slots=True)
