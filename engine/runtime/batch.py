@@ -90,29 +90,31 @@ class Batch:
         if index in self.broken:
             return Failed(self.broken[index])
         try:
-            known = segment.committed(SegmentRows(overlay))
+            rows = SegmentRows(overlay)
+            known = segment.committed(rows)
             if known is not None:
                 return known
             self._failpoints.hit("segment.apply", segment)
-            answer, rows = _within_caps(segment, overlay)
+            answer, rows = _within_caps(segment, rows, overlay)
         except Exception as error:
             return Failed(error)
         overlay.merge(rows)
         return answer
 
 
-def _within_caps(segment: Segment, overlay: Overlay) -> tuple[Any, SegmentRows]:
+def _within_caps(segment: Segment, rows: SegmentRows, overlay: Overlay) -> tuple[Any, SegmentRows]:
     """Apply, and hold the result to the caps. Time is asked twice: a collector's pause is not the segment's fault,
     and `apply` is pure, so doing it again does nothing else.
     """
     for _ in range(2):
-        rows, start = SegmentRows(overlay), thread_time()
+        start = thread_time()
         answer = _apply_or_decline(segment, rows)
         seconds = thread_time() - start
         if rows.count > ROWS_MAX:
             raise SegmentFailed(f"the segment writes {rows.count} rows; at most {ROWS_MAX}")
         if seconds <= SECONDS_MAX:
             return answer, rows
+        rows = SegmentRows(overlay)
     raise SegmentFailed(f"the segment took {seconds * 1000:.0f} ms of processor time")
 
 

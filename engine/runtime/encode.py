@@ -33,7 +33,20 @@ def key_arrays(table: Table[Any], keys: Iterable[tuple[Any, ...]]) -> list[bytes
 
 def _column(rows: Sequence[Any], field: Field, encode: Encoder, null: str) -> list[str]:
     name = field.name
+    if field.sql is Sql.TIME:
+        return _times(rows, name, encode, null)
     return [null if (value := getattr(row, name)) is None else encode(value) for row in rows]
+
+
+def _times(rows: Sequence[Any], name: str, encode: Encoder, null: str) -> list[str]:
+    """The rows of one segment share their moments, the rows of a batch the time of its commit."""
+    texts, last, text = [], None, null
+    for row in rows:
+        moment = getattr(row, name)
+        if moment is not last:
+            last, text = moment, null if moment is None else encode(moment)
+        texts.append(text)
+    return texts
 
 
 def _copy_text(value: str) -> str:

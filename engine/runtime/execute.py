@@ -70,10 +70,10 @@ class Execution:
         self.record.append([step.line.text, "require", step.text])
 
     def do(self, step: DoStep) -> None:
-        inputs = {name: compute(self.frame) for name, compute in step.arguments}
+        frame, rows = self.frame, self._rows
+        inputs = {name: compute(frame) for name, compute in step.arguments}
         for bound in step.formulas:
-            inputs[bound.name] = self._evaluate(bound)
-        rows = self._rows
+            inputs[bound.name] = evaluate(bound, frame)
         for total in step.totals:
             rows.enter(total.active.manifest.name)
             inputs[total.name] = total.posting.total(
@@ -96,7 +96,7 @@ class Execution:
     def post(self, step: PostStep) -> Ending | None:
         frame = self.frame
         variables = {name: compute(frame) for name, compute in step.variables}
-        accounts = tuple(self._fill(slot) for slot in step.slots)
+        accounts = tuple([fill(slot, frame) for slot in step.slots])
         mark = self._rows.mark() if step.otherwise is not None else None
         rows = self._rows.enter(step.active.manifest.name)
         try:
@@ -132,9 +132,6 @@ class Execution:
         text = None if problem.text is None else str(problem.text(self.frame))
         raise Refused(problem.code, line, text)
 
-    def _fill(self, slot: Slot) -> Filled:
-        return fill(slot, self.frame)
-
     def _addressed(self, step: DoStep, inputs: dict[str, Any]) -> Filled | None:
         chosen = address_of(step, inputs, self.frame)
         if chosen is None:
@@ -143,9 +140,6 @@ class Execution:
         for hole, resource in address.owners:
             frame.row(resource, frame.names[hole])
         return fill(address.slot, frame)
-
-    def _evaluate(self, bound: BoundFormula) -> Any:
-        return evaluate(bound, self.frame)
 
     def _at(self, line: str) -> Origin:
         origin = self._origin
@@ -176,15 +170,19 @@ def keys_of(step: DoStep | PostStep, frame: Frame, origin: Origin) -> Iterable[K
 
 def fill(slot: Slot, frame: Frame) -> Filled:
     """An account of the chart with its holes, its formulas and whether it is frozen. Raises Missing."""
-    return Filled(
-        slot.account,
-        tuple([compute(frame) for compute in slot.fill]),
-        {bound.name: evaluate(bound, frame) for bound in slot.formulas},
-        any(compute(frame) for compute in slot.frozen),
-    )
+    if not slot.fill:
+        return Filled(slot.account, (), {bound.name: evaluate(bound, frame) for bound in slot.formulas}, False)
+    holes = tuple([compute(frame) for compute in slot.fill])
+    values = {bound.name: evaluate(bound, frame) for bound in slot.formulas}
+    frozen = False
+    for compute in slot.frozen:
+        frozen = frozen or compute(frame)
+    return Filled(slot.account, holes, values, frozen)
 
 
 def evaluate(bound: BoundFormula, frame: Frame) -> Any:
+    if not bound.names:
+        return bound.formula.evaluate(frame)
     names = {name: compute(frame) for name, compute in bound.names}
     names["params"] = frame.names["params"]
     return bound.formula.evaluate(frame.over(names))

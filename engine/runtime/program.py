@@ -56,7 +56,8 @@ class Presentation:
 class Program:
     """A workflow of a release, compiled. references: its inputs that name resources, with the tables of these.
 
-    keyed, followed: the steps whose keys, and whose further keys, each round asks for.
+    keyed, followed: the steps whose keys, and whose further keys, each round asks for. operation: what an
+    idempotency key belongs to, beside the credential.
     """
 
     product: Product
@@ -72,10 +73,7 @@ class Program:
     references: tuple[tuple[str, Table[Any], str], ...]
     inputs: tuple[tuple[str, Render, bool], ...]
     shows: tuple[tuple[str, Callable[[Any], Any], Render], ...]
-
-    @property
-    def operation(self) -> str:
-        return self.workflow.name
+    operation: str
 
 
 def make_program(
@@ -105,6 +103,7 @@ def make_program(
         ),
         inputs=tuple((field.name, renderer(field.type), field.optional) for field in workflow.inputs),
         shows=tuple((shown.name, shown.value, renderer(shown.type)) for shown in workflow.shows),
+        operation=f"{product.name}/{workflow.name}",
     )
 
 

@@ -31,12 +31,16 @@ class Loaded:
 
 
 class Overlay:
-    """The batch's rows. Segments merge into it when they have applied; nothing else writes."""
+    """The batch's rows. Segments merge into it when they have applied; nothing else writes.
 
-    __slots__ = ("appended", "inserted_at", "loaded", "written")
+    keyed: the tables some segment of the batch loads keys of, where what is appended must be found again.
+    """
+
+    __slots__ = ("appended", "inserted_at", "keyed", "loaded", "written")
 
     def __init__(self, loaded: Loaded, inserted_at: datetime) -> None:
         self.loaded = loaded.rows
+        self.keyed = {key[0] for key in loaded.rows}
         self.inserted_at = inserted_at
         self.written: dict[Key, Any] = {}
         self.appended: dict[Table[Any], list[Any]] = {}
@@ -46,9 +50,10 @@ class Overlay:
         loaded.update(rows.written)
         self.written.update(rows.written)
         for table, row in rows.appended:
-            key = (table, table.key_of(row))
-            if key in loaded:
-                loaded[key] = row
+            if table in self.keyed:
+                key = (table, table.key_of(row))
+                if key in loaded:
+                    loaded[key] = row
             if table in self.appended:
                 self.appended[table].append(row)
             else:

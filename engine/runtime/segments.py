@@ -10,7 +10,7 @@ from typing import Any
 from engine.runtime.declines import problem_body
 from engine.runtime.execute import Ending, Execution, Refused, keys_of
 from engine.runtime.following import demanded, following
-from engine.runtime.frame import Frame, Missing
+from engine.runtime.frame import Frame, Missing, Reads
 from engine.runtime.program import Program, show_resource
 from engine.runtime.rendering import moment
 from engine.runtime.rows import Loaded, SegmentRows
@@ -23,6 +23,7 @@ from primitives.kit.problems import Decline
 from primitives.kit.store import Json, Key
 
 EVENT_NUMBER = "event"
+LAST_EVENT = NUMBERS.at(EVENT_NUMBER)
 BYTES_MAX = 64 * 1024
 
 
@@ -58,7 +59,7 @@ class Answer:
 class RunSegment:
     """engine.runtime.segment.Segment of one workflow without a cut. mark: for failpoints of tests."""
 
-    __slots__ = ("_asked", "_origin", "_program", "mark")
+    __slots__ = ("_asked", "_names", "_origin", "_program", "_request", "mark")
 
     lane = Lane.NOW
 
@@ -67,6 +68,8 @@ class RunSegment:
         self._asked = asked
         self.mark = mark
         product = program.product
+        self._names = {"params": program.parameters.at(asked.at), **asked.inputs}
+        self._request = (asked.credential, program.operation, asked.key)
         self._origin = Origin(
             at=asked.at,
             run=asked.run,
@@ -88,18 +91,18 @@ class RunSegment:
         return self._program.workflow.rounds
 
     def keys(self, number: int, loaded: Loaded) -> Iterable[Key]:
-        program, frame = self._program, self._frame(loaded)
+        program, frame = self._program, self._frame(self._names, loaded)
         keys: list[Key] = []
         if number == 0:
-            keys.append(REQUESTS.at(*self._request_key()))
-            keys.append(NUMBERS.at(EVENT_NUMBER))
+            keys.append(Key(REQUESTS, self._request))
+            keys.append(LAST_EVENT)
         for demand in program.demands[number]:
             try:
                 id_ = demand.id(frame)
             except Missing:
                 continue
             if id_ is not None:
-                keys.append(demand.table.at(id_))
+                keys.append(Key(demand.table, (id_,)))
         for step in program.keyed[number]:
             try:
                 keys.extend(keys_of(step, frame, self._origin))
@@ -112,7 +115,7 @@ class RunSegment:
         return keys
 
     def committed(self, rows: SegmentRows) -> Answer | None:
-        found = rows.read(REQUESTS, self._request_key())
+        found = rows.read(REQUESTS, self._request)
         if found is None:
             return None
         same = found.body_sha == self._asked.body_sha
@@ -121,7 +124,7 @@ class RunSegment:
 
     def apply(self, rows: SegmentRows) -> Answer:
         self._check_references(rows)
-        frame = self._frame(rows)
+        frame = self._frame(dict(self._names), rows)
         execution = Execution(rows, frame, self._origin)
         try:
             ending = execution.run(self._program.workflow.steps)
@@ -152,11 +155,12 @@ class RunSegment:
         status = 201 if program.presentation.created else 200
         if program.presentation.kind is None:
             body = run_body(program, asked.run, ending.status, asked.at, asked.inputs, shows)
-            rows.emit(f"{program.workflow.name}.{ending.status}", asked.run, body)
+            text = canonical(body)
+            own = (f"{program.workflow.name}.{ending.status}", asked.run, text)
         else:
             body = self._resource_body(rows, ending)
-        text = canonical(body)
-        self._write(rows, ending.status, execution.record, shows, None, status, text)
+            text, own = canonical(body), None
+        self._write(rows, ending.status, execution.record, shows, None, status, text, own)
         return Answer(status, text, str(body["id"]))
 
     def _resource_body(self, rows: SegmentRows, ending: Ending) -> dict[str, Json]:
@@ -175,13 +179,15 @@ class RunSegment:
         problem: str | None,
         http: int,
         answer: str,
+        own: tuple[str, str, str] | None = None,
     ) -> None:
+        """own: the run's own event, its body already JSON."""
         asked, program = self._asked, self._program
         recorded, given = canonical(record), asked.body
         if len(recorded) + len(given) > BYTES_MAX:
             raise SegmentFailed(f"the segment records {len(recorded) + len(given)} bytes; at most {BYTES_MAX}")
         rows.enter(SCHEMA)
-        self._publish(rows)
+        self._publish(rows, own)
         rows.append(
             RUNS,
             Run(
@@ -205,28 +211,25 @@ class RunSegment:
                 inserted_at=rows.inserted_at,
             ),
         )
-        credential, operation, key = self._request_key()
+        credential, operation, key = self._request
         rows.append(REQUESTS, Request(credential, operation, key, asked.body_sha, http, answer, asked.run, asked.at))
 
-    def _publish(self, rows: SegmentRows) -> None:
-        if not rows.events:
+    def _publish(self, rows: SegmentRows, own: tuple[str, str, str] | None) -> None:
+        events = [(type_, subject, canonical(data)) for type_, subject, data in rows.events]
+        if own is not None:
+            events.append(own)
+        if not events:
             return
-        last = rows.read(NUMBERS, (EVENT_NUMBER,))
+        last = rows.read(NUMBERS, LAST_EVENT.values)
         n = last.value if last else 0
-        for type_, subject, data in rows.events:
+        for type_, subject, body in events:
             n += 1
             id_ = derived_id(self._asked.run, f"event/{n}")
-            rows.append(EVENTS, EventRow(n, id_, type_, subject, canonical(data), self._asked.run, self._asked.at))
+            rows.append(EVENTS, EventRow(n, id_, type_, subject, body, self._asked.run, self._asked.at))
         rows.put(NUMBERS, Number(EVENT_NUMBER, n))
 
-    def _request_key(self) -> tuple[str, str, str]:
-        asked = self._asked
-        return asked.credential, f"{self._program.product.name}/{self._program.operation}", asked.key
-
-    def _frame(self, rows: Any) -> Frame:
-        asked, program = self._asked, self._program
-        names = {"params": program.parameters.at(asked.at), **asked.inputs}
-        return Frame(names, asked.at, program.parameters.zone, rows, program.tables)
+    def _frame(self, names: dict[str, Any], rows: Reads) -> Frame:
+        return Frame(names, self._asked.at, self._program.parameters.zone, rows, self._program.tables)
 
 
 def input_body(program: Program, inputs: Mapping[str, Any]) -> dict[str, Json]:

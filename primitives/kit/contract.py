@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from primitives.kit.page import Page, PageQuery
 from primitives.kit.problems import ProblemText
@@ -19,8 +19,7 @@ from primitives.kit.store import Found, Json, Keys, Rows, Table
 from primitives.kit.types import Record, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Why a write happens, fixed before its segment is submitted.
 
     at: business time. run: the run's id. actor: who asked; credential: the key or token that said so.
@@ -247,8 +246,7 @@ class ChartAccount:
     formulas: Mapping[str, Formula]
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """An account slot at run time. holes: a value per hole of the address; values: its formulas, evaluated.
 
     frozen: a resource in its holes is frozen.
@@ -260,8 +258,7 @@ class Filled:
     frozen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """The input of a post: slots in the script's order, variables by their dotted names."""
 
     origin: Origin
@@ -294,7 +291,7 @@ class Posting:
     `asset` is Money in the template's own asset.
     keys(config, script, holes): the rows of a post; one tuple of hole values per slot, None where not yet known.
     apply(config)(rows, post) -> recorded, with `total` and `to` (an object: account name -> amount).
-    total(rows, config, hole, id, asset): what the accounts whose only hole is `hole` hold together; total_keys: its rows.
+    total(rows, config, hole, id, asset): what accounts whose only hole is `hole` hold together; total_keys: its rows.
     balance(rows, config, account, holes, asset): what one account has, on its normal side; balance_keys: its rows.
     trial(query, config, at): the trial balance at a moment of business time.
     undo_keys(recorded): the rows `undo` reads. undo_by: `undo`, told the step that undoes; to be preferred where there.

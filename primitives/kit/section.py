@@ -125,18 +125,7 @@ class Sequence:
     item: Shape
 
 
-Shape = (
-    Choice
-    | NewNames
-    | ResourceName
-    | DeclaredName
-    | Literal
-    | Window
-    | Expression
-    | Fields
-    | Named
-    | Sequence
-)
+Shape = Choice | NewNames | ResourceName | DeclaredName | Literal | Window | Expression | Fields | Named | Sequence
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 Run-time values, by type:
 Bool bool · Integer int · Decimals Fraction · Text str · Money int of minor units · Percent Fraction (0.015 for 1.5 %) ·
 Span kit.clock.Duration · Time aware datetime · Date date · Enum str · ListOf tuple · Optional value or None ·
-Ref the resource's id as str · Record an object with the fields as attributes · Table kit.tables value · Column a view of one.
+Ref the resource's id as str · Record an object with the fields as attributes · Table a kit.tables value ·
+Column a view of one.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from primitives.kit.problems import Decline, Defect
@@ -68,14 +69,7 @@ class Account:
 
     def address(self, holes: tuple[str, ...]) -> str:
         """Raises Defect where a value could reach into another address: the compiler proved that none can."""
-        if len(holes) != len(self.holes):
-            raise Defect(f"{self.name} has {len(self.holes)} holes, got {len(holes)}")
-        for index, value in enumerate(holes):
-            if SEGMENT(value) is None or (index, value) in self.reserved:
-                raise Defect(
-                    f"hole {self.holes[index]} of {self.name} has a value that is no single segment of its own"
-                )
-        return self.pattern % holes
+        return _address(self, holes)
 
     def values(self, address: str) -> tuple[str, ...] | None:
         """The holes' values of one of its addresses, None for another account's."""
@@ -100,6 +94,17 @@ class Account:
             overdraft = values.get("overdraft")
             floor = None if self.unlimited else -(overdraft or 0)
         return Bounds(floor, ceiling, closed)
+
+
+@lru_cache(maxsize=100_000)
+def _address(account: Account, holes: tuple[str, ...]) -> str:
+    """Remembered: a segment asks for each of its addresses in several rounds, a tenant for its fee account always."""
+    if len(holes) != len(account.holes):
+        raise Defect(f"{account.name} has {len(account.holes)} holes, got {len(holes)}")
+    for index, value in enumerate(holes):
+        if SEGMENT(value) is None or (index, value) in account.reserved:
+            raise Defect(f"hole {account.holes[index]} of {account.name} has a value that is no single segment of its own")
+    return account.pattern % holes
 
 
 def _negative(amount: int | None) -> int | None:
