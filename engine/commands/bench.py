@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, TypeVar
 
 import typer
 import uvicorn
 
+from engine.bench.api import CONNECTIONS, ApiReport, Served, bench_api
 from engine.bench.database import Server
 from engine.bench.machine import machine
 from engine.bench.segments import SegmentsReport, bench_segments
@@ -19,10 +23,12 @@ from engine.commands.database import ready_database
 from engine.commands.refused import NO, Refused
 from engine.postgres.embedded import EmbeddedPostgres
 from engine.postgres.passwords import kept
-from engine.settings import Settings
+from engine.settings import Settings, settings_of_child
 from primitives.catalog import CATALOG
 
 T = TypeVar("T")
+
+SERVER = "engine.commands.bench_server"
 
 Seconds = Annotated[float, typer.Option(min=0.1, help="How long each measurement lasts.")]
 Rounds = Annotated[int, typer.Option(min=1, help="How often everything is measured; medians are told.")]
@@ -40,6 +46,19 @@ def segments(seconds: Seconds = 5.0, rounds: Rounds = 5, as_json: AsJson = False
         report = _run(bench_segments(server, CATALOG, seconds, rounds, typer.echo))
     _tell_segments(report)
     _end(report.document(), as_json, report.books_balance)
+
+
+@bench.command()
+def api(seconds: Seconds = 5.0, rounds: Rounds = 5, as_json: AsJson = False) -> None:
+    """The generated endpoint beside one written by hand, with releases swapped in under load."""
+    settings = settings_here()
+    with reached_server(settings) as server, TemporaryDirectory() as folder:
+        typer.echo(f"on {machine(server.superuser)}")
+        typer.echo(f"one server process with both endpoints; {CONNECTIONS} kept-alive connections from this process")
+        served = Served(SERVER, lambda dsns: settings_of_child(settings, dsns), Path(folder) / "server.log")
+        report = _run(bench_api(server, CATALOG, served, seconds, rounds, typer.echo))
+    _tell_api(report)
+    _end(report.document(), as_json, report.well)
 
 
 @contextmanager
@@ -62,10 +81,19 @@ def reached_server(settings: Settings) -> Iterator[Server]:
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
-    """On the event loop the API runs on."""
-    factory = uvicorn.Config("", loop="auto").get_loop_factory()
-    with asyncio.Runner(loop_factory=factory) as runner:
-        return runner.run(work)
+    """On the event loop the API runs on. A signal ends it in order: databases are dropped, the server stopped."""
+
+    async def run() -> T:
+        task = asyncio.ensure_future(work)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        return await task
+
+    with asyncio.Runner(loop_factory=uvicorn.Config("", loop="auto").get_loop_factory()) as runner:
+        try:
+            return runner.run(run())
+        except asyncio.CancelledError:
+            raise Refused("The bench was stopped before its end.", NO) from None
 
 
 def _tell_segments(report: SegmentsReport) -> None:
@@ -73,6 +101,15 @@ def _tell_segments(report: SegmentsReport) -> None:
         typer.echo(f"{callers:>4} callers {figure}")
     for kind, movements in report.yardsticks.items():
         typer.echo(f"{kind:>12} {movements:>6} /s   ours over it: {report.over[kind]}")
+    typer.echo(str(report.books))
+
+
+def _tell_api(report: ApiReport) -> None:
+    typer.echo(f"  generated {report.generated}   over handwritten: {report.over}")
+    typer.echo(f"handwritten {report.handwritten}")
+    typer.echo(f"   swapping {report.swapped}   {report.swaps} releases swapped in, {report.failed} requests failed")
+    for answer in report.wrong:
+        typer.echo(f"not wanted: {answer}")
     typer.echo(str(report.books))
 
 
