@@ -38,6 +38,7 @@ from engine.runtime.refusals import install
 from engine.runtime.requests import layers
 from engine.runtime.sending import Sender
 from engine.runtime.store import open_postgres
+from primitives.catalog import CATALOG
 from primitives.kit.contract import Manifest
 
 COMMITTER_CONNECTIONS = 2
@@ -83,6 +84,11 @@ def make_parts(
     loader = ReleaseLoader(Releases(reader, books), catalog, host, services)
     delivery = Delivery(books, reader, sender, metrics, log)
     return Parts(reader, books, committer, host, loader, sender, delivery, clock, metrics, log)
+
+
+def make_installed_app(dsns: Dsns, failpoints: Failpoints, log_level: str) -> ASGIApp:
+    """The app with every primitive there is."""
+    return make_app(dsns, CATALOG, failpoints, log_level)
 
 
 def make_app(dsns: Dsns, catalog: Sequence[Manifest], failpoints: Failpoints, log_level: str) -> ASGIApp:

@@ -6,10 +6,9 @@ import os
 
 import uvicorn
 
-from engine.app import make_app
+from engine.app import make_installed_app
 from engine.runtime.failpoints import parse_failpoints
 from engine.settings import read_settings
-from primitives.catalog import CATALOG
 
 
 def main() -> None:
@@ -17,7 +16,7 @@ def main() -> None:
     if settings.dsns is None:
         raise SystemExit("engine.serve needs FINFACTORY_OWNER_URL, FINFACTORY_COMMITTER_URL and FINFACTORY_READER_URL")
     failpoints = parse_failpoints(os.environ.get("FINFACTORY_FAILPOINTS", ""), os.getpid())
-    app = make_app(settings.dsns, CATALOG, failpoints, settings.log_level)
+    app = make_installed_app(settings.dsns, failpoints, settings.log_level)
     uvicorn.run(app, host=settings.host, port=settings.port, access_log=False, log_level="warning", server_header=False)
 
 

@@ -103,7 +103,8 @@ def _address(account: Account, holes: tuple[str, ...]) -> str:
         raise Defect(f"{account.name} has {len(account.holes)} holes, got {len(holes)}")
     for index, value in enumerate(holes):
         if SEGMENT(value) is None or (index, value) in account.reserved:
-            raise Defect(f"hole {account.holes[index]} of {account.name} has a value that is no single segment of its own")
+            hole = account.holes[index]
+            raise Defect(f"hole {hole} of {account.name} has a value that is no single segment of its own")
     return account.pattern % holes
 
 
