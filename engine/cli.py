@@ -11,6 +11,7 @@ import psycopg
 import typer
 
 from engine.commands.apply import apply, history, rollback
+from engine.commands.bench import bench
 from engine.commands.check import check
 from engine.commands.demo import key
 from engine.commands.init_db import init_db
@@ -40,6 +41,7 @@ def command_line() -> typer.Typer:
     app.callback()(_root)
     for name, command in COMMANDS.items():
         app.command(name)(command)
+    app.add_typer(bench, name="bench")
     return app
 
 
