@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -27,6 +28,7 @@ from engine.runtime.committer import Committer
 from engine.runtime.credentials import Credentials
 from engine.runtime.delivery import Delivery
 from engine.runtime.event_routes import events_router
+from engine.runtime.expiry import Expiry
 from engine.runtime.failpoints import Failpoints
 from engine.runtime.host import Host
 from engine.runtime.logs import json_logger
@@ -42,6 +44,7 @@ from primitives.catalog import CATALOG
 from primitives.kit.contract import Manifest
 
 COMMITTER_CONNECTIONS = 2
+COLLECTOR = (50_000, 20, 50)
 PUBLIC = ("/healthz", "/metrics", "/docs", "/problems", "/")
 
 log = logging.getLogger("finfactory.app")
@@ -58,6 +61,7 @@ class Parts:
     loader: ReleaseLoader
     sender: Sender
     delivery: Delivery
+    expiry: Expiry
     clock: TenantClock
     metrics: Metrics
     log: FilteringBoundLogger
@@ -79,11 +83,12 @@ def make_parts(
         failpoints=failpoints,
         observe=lambda tenant, segments, seconds: metrics.batch(segments, seconds),
     )
-    services = Services(committer.submit, reader, clock)
+    services = Services(committer.submit, reader, clock, metrics)
     host = Host()
     loader = ReleaseLoader(Releases(reader, books), catalog, host, services)
     delivery = Delivery(books, reader, sender, metrics, log)
-    return Parts(reader, books, committer, host, loader, sender, delivery, clock, metrics, log)
+    expiry = Expiry(books, log)
+    return Parts(reader, books, committer, host, loader, sender, delivery, expiry, clock, metrics, log)
 
 
 def make_installed_app(dsns: Dsns, failpoints: Failpoints, log_level: str) -> ASGIApp:
@@ -123,10 +128,18 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         parts.committer.start(_die)
         stack.push_async_callback(parts.committer.stop)
         await parts.loader.load()
+        _settle_collector()
         stack.push_async_callback(parts.sender.close)
-        for work in (parts.loader.follow(), parts.delivery.run()):
+        for work in (parts.loader.follow(), parts.delivery.run(), parts.expiry.run()):
             stack.callback(asyncio.create_task(work).cancel)
         yield
+
+
+def _settle_collector() -> None:
+    """Releases live as long as the process: the collector need not look at them, nor stop a batch for its rows."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTOR)
 
 
 def _die(error: BaseException | None) -> None:

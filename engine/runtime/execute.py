@@ -26,12 +26,16 @@ from primitives.kit.problems import Decline
 from primitives.kit.store import Json, Key
 
 
-class Refused(Decline):
-    """A decline whose text the template wrote for this step, already filled in."""
+Recorded = list[Json]
 
-    def __init__(self, code: str, line: str, text: str | None, **facts: str | int | bool | None) -> None:
+
+class Refused(Decline):
+    """A decline and where it was: did, the step's action. text: what the template wrote for it, already filled in."""
+
+    def __init__(self, code: str, line: str, did: str, text: str | None, **facts: str | int | bool | None) -> None:
         super().__init__(code, **facts)
         self.line = line
+        self.did = did
         self.text = text
 
 
@@ -53,7 +57,7 @@ class Execution:
         self._origin = origin
         self._output: Any = None
         self.frame = frame
-        self.record: list[Json] = []
+        self.record: list[Recorded] = []
 
     def run(self, steps: tuple[Step, ...]) -> Ending | None:
         """None where the steps fall through. Raises Decline."""
@@ -85,7 +89,7 @@ class Execution:
         try:
             output = step.write.apply(rows, step.signature.build(self._at(step.line.text), inputs))
         except Decline as decline:
-            raise _located(decline, step.line.text) from None
+            raise _located(decline, step.line.text, f"{step.active.manifest.name}.{step.write.name}") from None
         self._output = output
         if step.result is not None:
             self.frame.names[step.result] = output
@@ -103,7 +107,7 @@ class Execution:
             posted = step.apply(rows, Post(self._at(step.line.text), step.script, accounts, variables))
         except Decline as decline:
             if step.otherwise is None or mark is None:
-                raise _located(decline, step.line.text) from None
+                raise _located(decline, step.line.text, "post") from None
             self._rows.reset(mark)
             if isinstance(step.otherwise, Problem):
                 self._fail(step.otherwise, step.line.text)
@@ -130,7 +134,7 @@ class Execution:
 
     def _fail(self, problem: Problem, line: str) -> None:
         text = None if problem.text is None else str(problem.text(self.frame))
-        raise Refused(problem.code, line, text)
+        raise Refused(problem.code, line, "require", text)
 
     def _addressed(self, step: DoStep, inputs: dict[str, Any]) -> Filled | None:
         chosen = address_of(step, inputs, self.frame)
@@ -195,8 +199,8 @@ def _known(slot: Slot, frame: Frame) -> tuple[str, ...] | None:
         return None
 
 
-def _located(decline: Decline, line: str) -> Refused:
-    return Refused(decline.code, line, None, **decline.facts)
+def _located(decline: Decline, line: str, did: str) -> Refused:
+    return Refused(decline.code, line, did, None, **decline.facts)
 
 
 _DOES: dict[type, Any] = {

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from engine.compiler.product import AdminRoute, Product, ResourceRoute, RunRoute
 from engine.runtime.mounted import Mounted, Services
+from engine.runtime.openapi import describe_events
 from engine.runtime.programs import Programs
 from engine.runtime.refusals import install
 from engine.runtime.resource_routes import mount_resource
@@ -25,6 +26,7 @@ def mount(product: Product, release: int, sha256: str, sources: tuple[str, ...],
         separate_input_output_schemas=False,
     )
     install(app)
+    describe_events(app, product)
     programs = Programs(product, release)
     for route in product.routes:
         match route:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from engine.compiler.product import Product
 from engine.runtime.clock import TenantClock
+from engine.runtime.metrics import Metrics
 from engine.runtime.reader import Reader
 from engine.runtime.segment import Segment
 
@@ -25,6 +26,7 @@ class Services:
     submit: Submit
     reader: Reader
     clock: TenantClock
+    metrics: Metrics
 
 
 @dataclass(frozen=True, slots=True)

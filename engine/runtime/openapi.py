@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from fastapi import FastAPI
+
 from engine.compiler.product import InputField, Product
 from engine.runtime.models import example
 from engine.runtime.parameters import described
@@ -76,3 +78,37 @@ def problem_responses(product: Product) -> dict[int | str, dict[str, Any]]:
         }
         for status, texts in by_status.items()
     }
+
+
+def describe_events(app: FastAPI, product: Product) -> None:
+    """The `webhooks` of OpenAPI 3.1: what is sent to a subscriber of /webhooks, and listed by /events."""
+    for event in product.events:
+        _describe(app, event.name, event.title, dict(event.data))
+    for workflow in product.workflows.values():
+        for status in workflow.statuses:
+            _describe(app, f"{workflow.name}.{status}", f"{workflow.title}: {status}", {"type": "object"})
+
+
+def _describe(app: FastAPI, name: str, title: str, data: dict[str, Any]) -> None:
+    body = {
+        "type": "object",
+        "required": ["id", "type", "timestamp", "data"],
+        "properties": {
+            "id": {"type": "string"},
+            "type": {"const": name},
+            "timestamp": {"type": "string", "format": "date-time"},
+            "tenant": {"type": "string"},
+            "subject": {"type": "string"},
+            "n": {"type": "integer"},
+            "run": {"type": "string"},
+            "data": data,
+        },
+    }
+    content = {"application/json": {"schema": body}}
+
+    async def received() -> None:
+        """Answer with any 2xx within 15 seconds."""
+
+    app.webhooks.add_api_route(
+        name, received, methods=["POST"], summary=title, openapi_extra={"requestBody": {"content": content}}
+    )

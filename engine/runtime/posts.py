@@ -42,6 +42,7 @@ class Poster:
         inputs |= from_path
         asked = await self._asked(caller, key, inputs)
         answer = await self._submit(RunSegment(self._program, asked))
+        self._count(answer)
         if answer.other_body:
             raise Refused(idempotency_key_reused())
         return self._response(answer)
@@ -49,9 +50,7 @@ class Poster:
     async def _asked(self, caller: Caller, key: str, inputs: dict[str, Any]) -> Asked:
         text = canonical(input_body(self._program, inputs))
         at = await self._services.clock.now(caller.tenant)
-        return Asked(
-            caller.tenant, new_id(), at, caller.actor, caller.credential, key, body_sha(text), text, inputs
-        )
+        return Asked(caller.tenant, new_id(), at, caller.actor, caller.credential, key, body_sha(text), text, inputs)
 
     async def _submit(self, segment: RunSegment) -> Answer:
         try:
@@ -63,6 +62,16 @@ class Poster:
         except SegmentFailed:
             raise Refused(internal()) from None
         return answer
+
+    def _count(self, answer: Answer) -> None:
+        metrics = self._services.metrics
+        for did in answer.did:
+            primitive, _, action = did.rpartition(".")
+            metrics.action(primitive or "template", action)
+        if answer.declined is not None:
+            did, code = answer.declined
+            primitive, _, action = did.rpartition(".")
+            metrics.decline(primitive or "template", action, code)
 
     def _response(self, answer: Answer) -> Response:
         declined = answer.status >= 400

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.runtime.declines import problem_body
-from engine.runtime.execute import Ending, Execution, Refused, keys_of
+from engine.runtime.execute import Ending, Execution, Recorded, Refused, keys_of
 from engine.runtime.following import demanded, following
 from engine.runtime.frame import Frame, Missing, Reads
 from engine.runtime.program import Program, show_resource
@@ -47,13 +47,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """body: canonical JSON. subject: the id of what it shows. other_body: the key was used with another body."""
+    """body: canonical JSON. subject: the id of what it shows. other_body: the key was used with another body.
+
+    did: the actions that ran, `limits.take`; declined: the action and the code that ended it. Empty on a repeat.
+    """
 
     status: int
     body: str
     subject: str
     repeated: bool = False
     other_body: bool = False
+    did: tuple[str, ...] = ()
+    declined: tuple[str, str] | None = None
 
 
 class RunSegment:
@@ -129,7 +134,7 @@ class RunSegment:
         try:
             ending = execution.run(self._program.workflow.steps)
         except Missing as missing:
-            raise Refused(f"unknown_{missing.resource.rpartition('.')[2]}", "", None) from None
+            raise Refused(f"unknown_{missing.resource.rpartition('.')[2]}", "", "require", None) from None
         if ending is None:
             raise SegmentFailed("the run fell off its last step")
         return self._end(rows, execution, ending)
@@ -140,14 +145,15 @@ class RunSegment:
         line = decline.line if isinstance(decline, Refused) else ""
         text = canonical(body)
         self._write(rows, "declined", [[line, "declined", {"code": decline.code}]], {}, text, status, text)
-        return Answer(status, text, self._asked.run)
+        did = decline.did if isinstance(decline, Refused) else ""
+        return Answer(status, text, self._asked.run, declined=(did, decline.code))
 
     def _check_references(self, rows: SegmentRows) -> None:
         inputs = self._asked.inputs
         for name, table, kind in self._program.references:
             id_ = inputs.get(name)
             if id_ is not None and rows.read(table, (id_,)) is None:
-                raise Refused(f"unknown_{kind}", "", None, pointer=f"/{name}")
+                raise Refused(f"unknown_{kind}", "", "require", None, pointer=f"/{name}")
 
     def _end(self, rows: SegmentRows, execution: Execution, ending: Ending) -> Answer:
         program, asked = self._program, self._asked
@@ -161,7 +167,7 @@ class RunSegment:
             body = self._resource_body(rows, ending)
             text, own = canonical(body), None
         self._write(rows, ending.status, execution.record, shows, None, status, text, own)
-        return Answer(status, text, str(body["id"]))
+        return Answer(status, text, str(body["id"]), did=tuple([str(did) for _, did, _ in execution.record]))
 
     def _resource_body(self, rows: SegmentRows, ending: Ending) -> dict[str, Json]:
         kind = self._program.presentation.kind
@@ -174,7 +180,7 @@ class RunSegment:
         self,
         rows: SegmentRows,
         status: str,
-        record: list[Json],
+        record: list[Recorded],
         shows: dict[str, Json],
         problem: str | None,
         http: int,
