@@ -62,10 +62,12 @@ class Lanes:
         return len(self.now) + len(self.later)
 
     def take(self) -> list[Waiting]:
-        """Up to a batch; `later` gets what `now` leaves, and at least a quarter."""
-        for_later = min(len(self.later), max(BATCH_MAX // 4, BATCH_MAX - len(self.now)))
-        taken = [self.now.popleft() for _ in range(min(len(self.now), BATCH_MAX - for_later))]
-        return taken + [self.later.popleft() for _ in range(for_later)]
+        """Up to a batch; `later` gets what `now` leaves, and every fourth place, however early the turn ends."""
+        taken: list[Waiting] = []
+        while len(self) and len(taken) < BATCH_MAX:
+            lane = self.later if self.later and (not self.now or len(taken) % 4 == 3) else self.now
+            taken.append(lane.popleft())
+        return taken
 
     def put_back(self, waiting: list[Waiting]) -> None:
         for one in reversed(waiting):
@@ -87,9 +89,8 @@ class Committer:
         self._failpoints = failpoints
         self._observe = observe
         self._lanes: dict[str, Lanes] = {}
-        self._ready: deque[str] = deque()
-        self._served: set[str] = set()
-        self._work = asyncio.Condition()
+        self._ready: asyncio.Queue[str] = asyncio.Queue()
+        self._busy: set[str] = set()  # tenants that are in `_ready` or being served: each is in one place
         self._tasks: list[asyncio.Task[None]] = []
 
     async def submit(self, segment: Segment) -> Any:
@@ -103,7 +104,7 @@ class Committer:
             raise Overloaded
         waiting = Waiting(segment, asyncio.get_running_loop().create_future())
         queue.append(waiting)
-        await self._announce(segment.tenant)
+        self._announce(segment.tenant)
         return await asyncio.shield(waiting.answer)
 
     def start(self, on_death: Callable[[BaseException | None], None]) -> None:
@@ -117,51 +118,49 @@ class Committer:
 
     async def stop(self) -> None:
         """Finish what is queued, then stop."""
-        while any(len(lanes) for lanes in self._lanes.values()) or self._served:
+        while self._busy:
             await asyncio.sleep(0.01)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _announce(self, tenant: str) -> None:
-        if tenant not in self._served and tenant not in self._ready:
-            self._ready.append(tenant)
-            async with self._work:
-                self._work.notify()
+    def _announce(self, tenant: str) -> None:
+        if tenant not in self._busy:
+            self._busy.add(tenant)
+            self._ready.put_nowait(tenant)
 
     async def _serve(self) -> None:
         store = await self._reopen(None)
         try:
             while True:
-                tenant = await self._next()
-                store = await self._turn(store, tenant, self._lanes[tenant].take())
-                self._served.discard(tenant)
+                tenant = await self._ready.get()
+                store = await self._turn(store, tenant, self._lanes[tenant].take(), self._others_wait)
+                self._busy.discard(tenant)
                 if len(self._lanes[tenant]):
-                    await self._announce(tenant)
+                    self._announce(tenant)
         finally:
             await store.close()
 
-    async def _next(self) -> str:
-        async with self._work:
-            await self._work.wait_for(lambda: bool(self._ready))
-            tenant = self._ready.popleft()
-            self._served.add(tenant)
-            return tenant
+    def _others_wait(self) -> bool:
+        return not self._ready.empty()
 
-    async def _turn(self, store: Store, tenant: str, waiting: list[Waiting]) -> Store:
+    async def _turn(self, store: Store, tenant: str, waiting: list[Waiting], others_wait: Callable[[], bool]) -> Store:
+        """Whatever interrupts a batch, it is sent again once; what passes, until it is past."""
         start = perf_counter()
-        deadline = start + RETRY_FOR_S
+        deadline, pause = start + RETRY_FOR_S, 0.0
         while True:
             batch = Batch([one.segment for one in waiting], self._failpoints)
             try:
-                await store.carry(tenant, batch, lambda: bool(self._ready))
+                await store.carry(tenant, batch, others_wait)
             except psycopg.Error as error:
                 state = (error.sqlstate or "")[:2]
                 if state in ROW_FAULTS:
-                    await store.abandon()
+                    store = await self._abandon(store)
                     return await self._split(store, tenant, waiting, error)
+                await asyncio.sleep(pause)
                 store = await self._recover(store, error)
-                if state in PASSING and perf_counter() < deadline:
+                if not pause or (state in PASSING and perf_counter() < deadline):
+                    pause = min(pause * 2 or 0.05, 1.0)
                     continue
                 _fail(waiting, Unavailable(type(error).__name__))
                 return store
@@ -179,8 +178,15 @@ class Committer:
             _fail(waiting, SegmentFailed(f"refused by the database: {error.sqlstate}"))
             return store
         middle = len(waiting) // 2
-        store = await self._turn(store, tenant, waiting[:middle])
-        return await self._turn(store, tenant, waiting[middle:])
+        store = await self._turn(store, tenant, waiting[:middle], _nobody)
+        return await self._turn(store, tenant, waiting[middle:], _nobody)
+
+    async def _abandon(self, store: Store) -> Store:
+        try:
+            await store.abandon()
+        except psycopg.Error as error:
+            return await self._recover(store, error)
+        return store
 
     async def _recover(self, store: Store, error: psycopg.Error) -> Store:
         log.warning("batch interrupted (%s); sending its segments again", type(error).__name__)
@@ -198,6 +204,11 @@ class Committer:
                     raise
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 1.0)
+
+
+def _nobody() -> bool:
+    """The halves of a split batch are done whole: what is put back would come behind its successors."""
+    return False
 
 
 def _answer(waiting: list[Waiting], batch: Batch) -> None:

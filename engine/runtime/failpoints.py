@@ -11,9 +11,11 @@ from typing import Any
 
 NAMES = (
     "segment.apply",
+    "committer.loads_sent",
     "committer.before_write",
     "committer.in_copy",
     "committer.before_commit",
+    "committer.commit_sent",
     "committer.after_commit",
     "committer.before_answer",
 )

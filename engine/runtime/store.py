@@ -50,9 +50,15 @@ async def connect(dsn: str) -> AsyncConnection[Any]:
 
 
 class PostgresStore:
-    """Carries batches over one connection. Not for concurrent use: one store per committer task."""
+    """Carries batches over one connection. Not for concurrent use: one store per committer task.
 
-    def __init__(self, connection: AsyncConnection[Any], watchdog: Watchdog, failpoints: Failpoints) -> None:
+    lock: the statement that takes the tenant's lock, $1 its name; the tests show what goes wrong without it.
+    """
+
+    def __init__(
+        self, connection: AsyncConnection[Any], watchdog: Watchdog, failpoints: Failpoints, lock: str = LOCK
+    ) -> None:
+        self._lock = lock
         self._connection = connection
         self._watchdog = watchdog
         self._failpoints = failpoints
@@ -82,10 +88,10 @@ class PostgresStore:
     async def _begin_and_load(self, tenant: str, batch: Batch) -> datetime:
         wanted = batch.wanted(0)
         owner = tenant.encode()
-        statements = [Statement("begin"), Statement(LOCK, (owner,)), Statement("select clock_timestamp()")]
+        statements = [Statement("begin"), Statement(self._lock, (owner,)), Statement("select clock_timestamp()")]
         statements += self._loads(owner, wanted)
         async with self._watchdog.over(self._connection.info.backend_pid, tenant):
-            _, _, clock, *found = await self._wire.run(statements)
+            _, _, clock, *found = await self._wire.run(statements, lambda: self._failpoints.hit("committer.loads_sent"))
         _fill(batch, wanted, found)
         return decode_time(clock.get_value(0, 0) or b"")
 
@@ -111,7 +117,7 @@ class PostgresStore:
             for table, rows in (*small, *_by_table(overlay).items())
         ]
         self._failpoints.hit("committer.before_commit")
-        await self._wire.run([*statements, Statement("commit")])
+        await self._wire.run([*statements, Statement("commit")], lambda: self._failpoints.hit("committer.commit_sent"))
 
     async def _copy(self, tenant: str, table: Table[Any], rows: list[Any]) -> None:
         async with self._connection.cursor() as cursor, cursor.copy(self._sql(table).copy) as stream:
@@ -140,7 +146,7 @@ def _fill(batch: Batch, wanted: Wanted, found: list[PGresult]) -> None:
         batch.fill(table, decode_rows(table, result))
 
 
-async def open_postgres(dsn: str, failpoints: Failpoints) -> PostgresStore:
+async def open_postgres(dsn: str, failpoints: Failpoints, lock: str = LOCK) -> PostgresStore:
     """A connected store, with a watchdog of the same role."""
     watchdog = Watchdog(lambda: AsyncConnection.connect(dsn, autocommit=True))
-    return PostgresStore(await connect(dsn), watchdog, failpoints)
+    return PostgresStore(await connect(dsn), watchdog, failpoints, lock)

@@ -1,6 +1,7 @@
-"""Who waits 3 s for a tenant's lock terminates the backend that holds it.
+"""Who sees one transaction hold the tenant's lock it waits for during 3 s terminates that backend.
 
-No server time-out frees a backend that waits for COPY data of a stopped client; only a termination does.
+No server time-out frees a backend that waits for COPY data of a stopped client; only a termination does. The time is
+the holder's own since this waiter first saw it: what the holder itself waited before does not count against it.
 """
 
 from __future__ import annotations
@@ -9,28 +10,36 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
+from time import monotonic
 
 import psycopg
 
 PATIENCE_S = 3.0
-AGAIN_S = 1.0
+LOOK_EVERY_S = 0.5
 
 log = logging.getLogger("finfactory.watchdog")
 
-TERMINATE_HOLDER = """
-    select holder.pid, pg_terminate_backend(holder.pid)
+Connection = psycopg.AsyncConnection[tuple[object, ...]]
+Holder = tuple[int, datetime]
+
+HOLDERS = """
+    select holder.pid, activity.xact_start
     from pg_locks waiter
     join pg_locks holder using (locktype, database, classid, objid, objsubid)
     join pg_stat_activity activity on activity.pid = holder.pid
     where waiter.pid = %s and waiter.locktype = 'advisory' and not waiter.granted and holder.granted
-      and activity.xact_start < clock_timestamp() - make_interval(secs => %s)
+"""
+
+TERMINATE = """
+    select pg_terminate_backend(pid) from pg_stat_activity where pid = %s and xact_start = %s
 """
 
 
 class Watchdog:
     """connect opens a connection of the committer's role, which may terminate its own backends."""
 
-    def __init__(self, connect: Callable[[], Awaitable[psycopg.AsyncConnection[object]]]) -> None:
+    def __init__(self, connect: Callable[[], Awaitable[Connection]]) -> None:
         self._connect = connect
 
     @asynccontextmanager
@@ -43,17 +52,31 @@ class Watchdog:
             watch.cancel()
 
     async def _watch(self, backend: int, tenant: str) -> None:
-        await asyncio.sleep(PATIENCE_S)
+        """A watch that loses its connection begins again."""
+        await asyncio.sleep(LOOK_EVERY_S)
         while True:
             try:
-                await self._free(backend, tenant)
+                async with await self._connect() as connection:
+                    await self._free(connection, backend, tenant)
             except psycopg.Error as error:
                 log.warning("cannot look for the holder of a lock: %s", type(error).__name__)
-            await asyncio.sleep(AGAIN_S)
+            await asyncio.sleep(LOOK_EVERY_S)
 
-    async def _free(self, backend: int, tenant: str) -> None:
-        connection = await self._connect()
-        async with connection:
-            found = await connection.execute(TERMINATE_HOLDER, (backend, PATIENCE_S))
-            for row in await found.fetchall():
-                log.error("terminated backend %s, which held the lock of tenant %s", row, tenant)
+    async def _free(self, connection: Connection, backend: int, tenant: str) -> None:
+        seen: dict[Holder, float] = {}
+        while True:
+            now = monotonic()
+            found = await (await connection.execute(HOLDERS, (backend,))).fetchall()
+            seen = {holder: seen.get(holder, now) for holder in map(_holder, found)}
+            for holder, since in seen.items():
+                if now - since >= PATIENCE_S:
+                    await connection.execute(TERMINATE, holder)
+                    log.error("terminated backend %s, which held the lock of tenant %s", holder[0], tenant)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+
+def _holder(row: tuple[object, ...]) -> Holder:
+    pid, since = row
+    assert isinstance(pid, int)
+    assert isinstance(since, datetime)
+    return pid, since

@@ -7,8 +7,9 @@ batch needs twenty of them; this speaks libpq's pipeline mode directly, through 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -36,9 +37,13 @@ class Wire:
     def __init__(self, connection: AsyncConnection[Any]) -> None:
         self._pg = connection.pgconn
         self._names: dict[str, bytes] = {}
+        self._numbers = count()
 
-    async def run(self, statements: Sequence[Statement]) -> list[PGresult]:
-        """One result per statement. Raises the psycopg error of the first that failed; the rest were not run."""
+    async def run(self, statements: Sequence[Statement], sent: Callable[[], None] | None = None) -> list[PGresult]:
+        """One result per statement. Raises the psycopg error of the first that failed; the rest were not run.
+
+        sent: called when the server has all of them and none is answered.
+        """
         pg = self._pg
         pg.nonblocking = 1
         pg.enter_pipeline_mode()
@@ -46,6 +51,8 @@ class Wire:
             prepares = [self._send(statement) for statement in statements]
             pg.pipeline_sync()
             await self._flush()
+            if sent is not None:
+                sent()
             return await self._receive(prepares)
         finally:
             if pg.status == psycopg.pq.ConnStatus.OK and pg.pipeline_status == PipelineStatus.ON:
@@ -57,7 +64,7 @@ class Wire:
         name = self._names.get(statement.sql)
         fresh = name is None
         if name is None:
-            name = self._names[statement.sql] = f"ff{len(self._names)}".encode()
+            name = self._names[statement.sql] = f"ff{next(self._numbers)}".encode()
             self._pg.send_prepare(name, statement.sql.encode())
         self._pg.send_query_prepared(name, statement.parameters)
         return fresh
@@ -80,19 +87,22 @@ class Wire:
                     results.append(result)
         await self._result()
         if failed is not None:
-            self._names.clear()
+            self._names.clear()  # which of them the server kept is not worth knowing: their numbers never come again
             raise error_from_result(failed)
         return results
 
     async def _result(self) -> PGresult:
         """The next result; the null that ends each statement's results is skipped."""
+        pg = self._pg
         while True:
-            while self._pg.is_busy():
+            while pg.is_busy():
                 await self._ready()
-                self._pg.consume_input()
-            result = self._pg.get_result()
+                pg.consume_input()
+            result = pg.get_result()
             if result is not None:
                 return result
+            if pg.status == psycopg.pq.ConnStatus.BAD:
+                raise psycopg.OperationalError("the connection is lost")
 
     async def _ready(self, write: bool = False) -> None:
         loop, socket = asyncio.get_running_loop(), self._pg.socket
