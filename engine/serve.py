@@ -15,7 +15,8 @@ def main() -> None:
     settings = read_settings(os.environ, root=os.geteuid() == 0)
     if settings.dsns is None:
         raise SystemExit("engine.serve needs FINFACTORY_OWNER_URL, FINFACTORY_COMMITTER_URL and FINFACTORY_READER_URL")
-    failpoints = parse_failpoints(os.environ.get("FINFACTORY_FAILPOINTS", ""), os.getpid())
+    seed = int(os.environ.get("FINFACTORY_FAILPOINTS_SEED") or os.getpid())
+    failpoints = parse_failpoints(os.environ.get("FINFACTORY_FAILPOINTS", ""), seed)
     app = make_installed_app(settings.dsns, failpoints, settings.log_level)
     uvicorn.run(app, host=settings.host, port=settings.port, access_log=False, log_level="warning", server_header=False)
 
