@@ -62,16 +62,16 @@ class Answer:
 
 
 class RunSegment:
-    """engine.runtime.segment.Segment of one workflow without a cut. mark: for failpoints of tests."""
+    """engine.runtime.segment.Segment of one workflow without a cut. mark: its key, by which failpoints know it."""
 
     __slots__ = ("_asked", "_names", "_origin", "_program", "_request", "mark")
 
     lane = Lane.NOW
 
-    def __init__(self, program: Program, asked: Asked, mark: str | None = None) -> None:
+    def __init__(self, program: Program, asked: Asked) -> None:
         self._program = program
         self._asked = asked
-        self.mark = mark
+        self.mark = asked.key
         product = program.product
         self._names = {"params": program.parameters.at(asked.at), **asked.inputs}
         self._request = (asked.credential, program.operation, asked.key)
