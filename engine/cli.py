@@ -14,11 +14,13 @@ from engine.commands.apply import apply, history, rollback
 from engine.commands.bench import bench
 from engine.commands.check import check
 from engine.commands.demo import key
+from engine.commands.export import export
 from engine.commands.init_db import init_db
 from engine.commands.plan import plan
 from engine.commands.refused import CANNOT, Refused
 from engine.commands.test import run_scenarios
 from engine.commands.up import up
+from engine.commands.verify import verify
 from engine.postgres.binaries import CannotServe
 from engine.postgres.migrate import MigrationsHeld
 from engine.settings import BadSetting
@@ -32,6 +34,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "apply": apply,
     "rollback": rollback,
     "history": history,
+    "verify": verify,
+    "export": export,
     "init-db": init_db,
 }
 

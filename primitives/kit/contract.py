@@ -196,6 +196,10 @@ class Query(Protocol):
         """sql names the tenant nowhere: the reader's policies do. `%(name)s` placeholders."""
 
 
+class Verify(Protocol):
+    def __call__(self, query: Query, head: Json = None) -> Awaitable[tuple[str, ...]]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """data: the JSON Schema of `data`; subject: what its subject is the id of."""
@@ -340,6 +344,8 @@ class Manifest:
     section itself uses; unused_code: the problem's code for one nothing uses.
     requires: capabilities another active primitive must provide; `provides` names this one's.
     contract: the version of the whole; actions have their own.
+    verify(query, head): one line per thing of a tenant that is not as it was written. head(query): the end of what is
+    only ever appended to, kept outside the database; a later `verify` is told of it, or None.
     """
 
     name: str
@@ -365,4 +371,5 @@ class Manifest:
     requires: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     outside: tuple[OutsideMoney, ...] = ()
-    verify: Callable[[Any], Awaitable[tuple[str, ...]]] | None = None
+    verify: Verify | None = None
+    head: Callable[[Query], Awaitable[Json]] | None = None

@@ -15,7 +15,7 @@ from primitives.ledger.scripts import check
 from primitives.ledger.tables import TABLES
 from primitives.ledger.totals import balance, balance_keys, total, total_keys
 from primitives.ledger.undo import record, revive, undo, undo_by, undo_keys
-from primitives.ledger.verify import verify
+from primitives.ledger.verify import head_of, verify_against
 from primitives.ledger.views import VIEWS
 
 POSTING = Posting(
@@ -52,5 +52,6 @@ MANIFEST = Manifest(
     declares=lambda chart: tuple(("accounts", name) for name in chart.accounts),
     uses=used_by_itself,
     provides=("books",),
-    verify=verify,
+    verify=verify_against,
+    head=head_of,
 )

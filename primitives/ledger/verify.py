@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from primitives.kit.canonical import canonical
 from primitives.kit.contract import Query
-from primitives.kit.store import Sql, Table
+from primitives.kit.store import Json, Sql, Table
 from primitives.ledger.audit import Audit, Derived, differences
 from primitives.ledger.tables import BALANCE, HEAD, MOVE, TRANSACTION, BalanceRow, MoveRow, TransactionRow
 
@@ -31,6 +31,22 @@ async def export_head(query: Query) -> ExportedHead | None:
     """None while the journal is empty."""
     rows = await query.fetch("select n, hash from ledger.head", {})
     return ExportedHead(*rows[0]) if rows else None
+
+
+async def head_of(query: Query) -> Json:
+    """`export_head` as JSON, null while the journal is empty."""
+    head = await export_head(query)
+    return None if head is None else {"n": head.n, "hash": head.hash}
+
+
+async def verify_against(query: Query, head: Json = None) -> tuple[str, ...]:
+    """`verify`, told of a head as `head_of` gave it."""
+    if head is None:
+        return await verify(query)
+    match head:
+        case {"n": int(n), "hash": str(digest)}:
+            return await verify(query, ExportedHead(n, digest))
+    return ("ledger: the head kept is no head of a journal",)
 
 
 async def verify(query: Query, exported: ExportedHead | None = None) -> tuple[str, ...]:

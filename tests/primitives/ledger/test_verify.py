@@ -28,7 +28,7 @@ def books() -> Desk:
     frozen = desk.do(FREEZE_ACCOUNT, account="available", resource=BEN, reason="court order")
     desk.later(NOON + timedelta(minutes=2))
     desk.undo(desk.hold(ANN, 50))
-    desk.do(LIFT, freeze=frozen.id, account="available", resource=BEN)
+    desk.do(LIFT, freeze=frozen.id)
     desk.do(FREEZE_ACCOUNT, account="savings", resource=ANN, reason="dispute")
     return desk
 
