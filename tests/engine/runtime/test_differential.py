@@ -1,0 +1,136 @@
+"""PostgreSQL and plain memory are one store: every scenario's segments give equal answers and equal rows on both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from engine.commands.test import prepare_all, run_all, scenarios_at
+from engine.postgres.dsn import Dsns
+from engine.runtime.committer import Committer
+from engine.runtime.failpoints import Failpoints
+from engine.runtime.memory_store import MemoryStore
+from engine.runtime.reader import Reader
+from engine.runtime.segment import Segment
+from engine.runtime.tables import EVENTS, NUMBERS, REQUESTS, RUNS
+from engine.settings import shipped
+from primitives.catalog import CATALOG
+from primitives.kit.canonical import canonical
+from primitives.kit.contract import Query
+from primitives.kit.memory import Memory
+from primitives.kit.store import Field, Sql, Table
+
+TABLES: tuple[Table[Any], ...] = (RUNS, REQUESTS, EVENTS, NUMBERS, *(one for m in CATALOG for one in m.tables))
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    segment: Segment
+    answer: Any
+
+
+class Recorder:
+    """Stands where the app makes its committer: the real one, which tells what went through it."""
+
+    def __init__(self) -> None:
+        self.committed: list[Committed] = []
+
+    def __call__(self, **parts: Any) -> Committer:
+        committed = self.committed
+
+        class Recording(Committer):
+            async def submit(self, segment: Segment) -> Any:
+                answer = await super().submit(segment)
+                committed.append(Committed(segment, answer))
+                return answer
+
+        return Recording(**parts)
+
+
+class Times:
+    """The clock of the store in memory: when PostgreSQL inserted the run that comes next."""
+
+    def __init__(self) -> None:
+        self.next = datetime(2026, 11, 20, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.next
+
+
+async def replay(committed: list[Committed], inserted: dict[str, datetime]) -> tuple[list[Any], dict[str, Memory]]:
+    """The answers of the same segments, one after the other, and the rows they left, on memory."""
+    tenants: dict[str, Memory] = {}
+    times, answers = Times(), []
+
+    async def open_store() -> MemoryStore:
+        return MemoryStore(tenants, times)
+
+    committer = Committer(open_store, 1, Failpoints({}), lambda tenant, segments, seconds: None)
+    committer.start(lambda error: None)
+    for one in committed:
+        times.next = inserted.get(one.segment._asked.run, times.next)  # type: ignore[attr-defined]
+        answers.append(await committer.submit(one.segment))
+    await committer.stop()
+    return answers, tenants
+
+
+async def stored(query: Query, table: Table[Any]) -> list[Any]:
+    """Every row of the tenant, as the committer would have loaded it, in the order of its key."""
+    columns, key = ", ".join(field.name for field in table.fields), ", ".join(table.key)
+    rows = await query.fetch(f"select {columns} from {table}{f' order by {key}' if key else ''}", {})
+    return [table.row(*map(read, table.fields, row)) for row in rows]
+
+
+def read(field: Field, value: Any) -> Any:
+    if value is None:
+        return None
+    return {Sql.AMOUNT: int, Sql.JSON: canonical}.get(field.sql, lambda same: same)(value)
+
+
+def remembered(memory: Memory, table: Table[Any]) -> list[Any]:
+    rows = {
+        key.values if hasattr(key, "values") else key[1]: row for key, row in memory.state.items() if key[0] is table
+    }
+    return [rows[key] for key in sorted(rows)]
+
+
+async def test_every_scenario_is_the_same_on_postgresql_and_in_memory(
+    database: Dsns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = Recorder()
+    monkeypatch.setattr("engine.app.Committer", recorder)
+    prepared = prepare_all(list(scenarios_at(shipped() / "templates" / "e-wallet")))
+    results = await run_all(prepared.ready, database)
+    assert len(results) == len(prepared.ready) > 20
+    reader = Reader(database.reader, connections=1)
+    await reader.open()
+    try:
+        inserted = {}
+        for tenant in {one.segment.tenant for one in recorder.committed}:
+            async with reader.tenant(tenant) as query:
+                inserted |= dict(await query.fetch("select id, inserted_at from runtime.run", {}))  # type: ignore[arg-type]
+
+        answers, tenants = await replay(recorder.committed, inserted)
+
+        assert answers == [one.answer for one in recorder.committed]
+        assert len(tenants) == len(results)
+        compared = 0
+        for tenant, memory in tenants.items():
+            async with reader.tenant(tenant) as query:
+                for table in TABLES:
+                    rows = await stored(query, table)
+                    assert remembered(memory, table) == rows, f"{table} of {tenant}"
+                    if table.journal:
+                        assert sorted(memory.journals.get(str(table), []), key=table.key_of) == rows
+                    compared += len(rows)
+        assert compared > 1_000
+    finally:
+        await reader.close()
+
+
+def test_every_table_a_segment_may_write_is_compared() -> None:
+    assert len({str(table) for table in TABLES}) == len(TABLES)
+    assert {str(table) for table in TABLES} >= {"ledger.move", "ledger.balance", "limits.counters", "runtime.run"}
