@@ -82,15 +82,18 @@ class Names:
 
 
 def kinds_of(active: Mapping[str, Active]) -> dict[str, Kind]:
-    """The resources of the active primitives, by short name (where it is unique) and by full name."""
-    found = [
-        Kind(resource.name, f"{name}.{resource.name}", one, resource, admin)
+    """The resources of the active primitives, by short name (where it is unique), by section, and by full name.
+
+    The full name is the one its record has, and so what other primitives' references say, whatever the section's name.
+    """
+    found = {
+        f"{name}.{resource.name}": Kind(resource.name, resource.fields.name, one, resource, admin)
         for name, one in active.items()
         for resource, admin in _resources(one)
-    ]
-    short = [kind.name for kind in found]
-    named = {kind.name: kind for kind in found if short.count(kind.name) == 1}
-    return named | {kind.full_name: kind for kind in found}
+    }
+    short = [kind.name for kind in found.values()]
+    named = {kind.name: kind for kind in found.values() if short.count(kind.name) == 1}
+    return named | {kind.full_name: kind for kind in found.values()} | found
 
 
 def _resources(active: Active) -> list[tuple[Resource, bool]]:

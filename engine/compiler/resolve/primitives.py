@@ -10,7 +10,7 @@ from engine.compiler.product import Active
 from engine.compiler.resolve.names import Names
 from engine.compiler.resolve.sections import SectionReader, Spot, has_expressions, place_of
 from primitives.kit.contract import Manifest
-from primitives.kit.types import Record, Type
+from primitives.kit.types import Enum, Record, Type
 
 
 def find_manifests(sections: Sequence[Section], catalog: Sequence[Manifest], problems: Problems) -> dict[str, Manifest]:
@@ -48,12 +48,13 @@ def configure(
 
 
 def types_of(active: Mapping[str, Active]) -> dict[str, Type]:
-    """`identity.tier` and its like."""
-    return {
-        f"{name}.{word}": type_
+    """`identity.tier` and its like, by section and by the type's own name."""
+    found = [
+        (f"{name}.{word}", type_)
         for name, one in active.items()
         for word, type_ in one.manifest.types(one.config).items()
-    }
+    ]
+    return {str(type_): type_ for _, type_ in found if isinstance(type_, Enum)} | dict(found)
 
 
 def _check_requirements(

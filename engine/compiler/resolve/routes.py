@@ -122,11 +122,9 @@ class RouteReader:
     def _admin(self) -> tuple[AdminRoute, ...]:
         routes = []
         place = Place(self._around.template, 1, 1, 1, 1)
-        for name, active in self._around.active.items():
+        for active in self._around.active.values():
             for admin in active.manifest.admin:
-                kind = self._names.kinds.get(f"{name}.{admin.resource.name}") or Kind(
-                    admin.resource.name, f"{name}.{admin.resource.name}", active, admin.resource
-                )
+                kind = self._names.kinds[admin.resource.fields.name]
                 do = self._all({**kind.resource.do, **kind.resource.by_operations}, kind, place)
                 routes.append(AdminRoute(admin.path, admin, kind, self._create(kind, place), do))
         return tuple(routes)
