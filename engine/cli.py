@@ -11,6 +11,7 @@ import psycopg
 import typer
 
 from engine.commands.apply import apply, history, rollback
+from engine.commands.backup import backup, restore
 from engine.commands.bench import bench
 from engine.commands.check import check
 from engine.commands.demo import key
@@ -36,6 +37,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "history": history,
     "verify": verify,
     "export": export,
+    "backup": backup,
+    "restore": restore,
     "init-db": init_db,
 }
 
