@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -76,19 +76,27 @@ class Tenant:
     async def send(self, call: Call, known: Known) -> Answer:
         """Raises NothingThere."""
         target = "" if call.target is None else str(call.target(known))
-        path = call.path.replace("{id}", target)
         fields = {name: fill(known) for name, fill in call.fields}
-        headers = {"Idempotency-Key": call.key or new_id()} if call.method == "POST" else {}
-        response = await self._request(call.method, path, call.by, fields, headers)
-        answer = _answer(call, path, response)
-        if call.home is not None and not answer.refused:
-            home = call.home.replace("{id}", str(answer.members.get("id", target)))
-            return Answer(answer.request, answer.status, answer.body, answer.repeated, (home, call.reader))
-        return answer
+        answer = await self.ask(call.method, call.path.replace("{id}", target), call.by, fields, call.key)
+        if call.home is None or answer.refused:
+            return answer
+        home = call.home.replace("{id}", str(answer.members.get("id", target)))
+        return replace(answer, home=(home, call.reader))
+
+    async def ask(self, method: str, path: str, by: str, fields: Mapping[str, Json], key: str | None = None) -> Answer:
+        """path: below the product's. key: an idempotency key, else a fresh one."""
+        product, client = self.product, self.world.client
+        url = f"/{product.tenant}/{product.name}/v{product.major}{path}"
+        headers = {"Authorization": f"Bearer {await self._key(by)}"}
+        if method == "GET":
+            response = await client.get(url, headers=headers, params={n: str(v) for n, v in fields.items()})
+        else:
+            response = await client.post(url, headers={**headers, "Idempotency-Key": key or new_id()}, json=fields)
+        repeated = response.headers.get("Idempotency-Replayed") == "true"
+        return Answer(f"{method} {path}", response.status_code, _body(response), repeated)
 
     async def read(self, path: str, by: str = CLIENT) -> Answer:
-        response = await self._request("GET", path, by, {}, {})
-        return Answer(f"GET {path}", response.status_code, _body(response))
+        return await self.ask("GET", path, by, {})
 
     async def advance(self, by: Duration) -> None:
         """Days are calendar days of the template's zone."""
@@ -98,16 +106,6 @@ class Tenant:
         moved = wanted.astimezone(UTC) - self.now
         self.now = await parts.clock.advance(parts.books, self.product.tenant, moved)
 
-    async def _request(
-        self, method: str, path: str, by: str, fields: Mapping[str, Json], headers: Mapping[str, str]
-    ) -> httpx.Response:
-        product = self.product
-        url = f"/{product.tenant}/{product.name}/v{product.major}{path}"
-        sent = {**headers, "Authorization": f"Bearer {await self._key(by)}"}
-        if method == "GET":
-            return await self.world.client.get(url, headers=sent, params={n: str(v) for n, v in fields.items()})
-        return await self.world.client.post(url, headers=sent, json=fields)
-
     async def _key(self, role: str) -> str:
         key = self.keys.get(role)
         if key is None:
@@ -116,11 +114,6 @@ class Tenant:
             issued = await create_credential(books, self.product.tenant, role, actor, scopes, PER_SECOND)
             key = self.keys[role] = issued.key
         return key
-
-
-def _answer(call: Call, path: str, response: httpx.Response) -> Answer:
-    repeated = response.headers.get("Idempotency-Replayed") == "true"
-    return Answer(f"{call.method} {path}", response.status_code, _body(response), repeated)
 
 
 def _body(response: httpx.Response) -> Json:
