@@ -27,6 +27,13 @@ JUNK = (
 )  # fmt: skip
 
 
+PLAUSIBLE = (
+    "none", "any", "-1", "15.005", "7d", "5bd", "2.5%", "12:30", "wallet", "customer", "from", "to", "amount", "now",
+    "params.transfer_fee", "from.owner.tier", "fee.net > 1.00", "1 +", '"{wallet}"', '"{wallet}:{customer}"', "liability",
+    "unlimited", "daily_out", "transfer", "not_allowed", "identity.tier", "[basic]", "{ x: from }", "text", "table",
+)  # fmt: skip
+
+
 @st.composite
 def mutants(draw: st.DrawFn, text: str) -> str:
     lines = text.split("\n")
@@ -34,6 +41,20 @@ def mutants(draw: st.DrawFn, text: str) -> str:
         _mutate(lines, draw)
     found = "\n".join(lines)
     return found[: draw(st.integers(0, len(found)))] if draw(st.integers(0, 9)) == 0 else found
+
+
+@st.composite
+def reworded(draw: st.DrawFn, text: str) -> str:
+    """Still of the right shape, so that names, types and scripts are read: words and values exchanged."""
+    lines = text.split("\n")
+    filled = [number for number, line in enumerate(lines) if line.strip() and not line.endswith(":")]
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.sampled_from(filled))
+        if draw(st.booleans()):
+            lines[at] = _exchanged(lines[at], draw)
+        else:
+            lines[at] = _replaced(lines[at], SCALARS, draw(st.sampled_from(PLAUSIBLE)), draw)
+    return "\n".join(lines)
 
 
 def _mutate(lines: list[str], draw: st.DrawFn) -> None:
@@ -51,7 +72,7 @@ def _mutate(lines: list[str], draw: st.DrawFn) -> None:
         case "rename":
             lines[at] = _exchanged(lines[at], draw)
         case "everywhere":
-            old, new = draw(st.sampled_from(WORDS)), draw(st.sampled_from(WORDS + ["colour"]))
+            old, new = draw(st.sampled_from(WORDS)), draw(st.sampled_from([*WORDS, "colour"]))
             lines[:] = [re.sub(rf"\b{re.escape(old)}\b", new, line) for line in lines]
         case "junk":
             lines[at] = _replaced(lines[at], SCALARS, draw(st.sampled_from(JUNK)), draw)
@@ -100,6 +121,12 @@ def test_a_mutated_template_is_answered(template: str) -> None:
     answered(template, None)
 
 
+@settings(quietly, max_examples=150)
+@given(template=reworded(TEMPLATE))
+def test_a_template_of_another_meaning_is_answered(template: str) -> None:
+    answered(template, None)
+
+
 @settings(quietly, max_examples=40)
 @given(tenant=mutants(TENANT))
 def test_a_mutated_tenant_is_answered(tenant: str) -> None:
@@ -108,7 +135,7 @@ def test_a_mutated_tenant_is_answered(tenant: str) -> None:
 
 @pytest.mark.soak
 @settings(quietly, max_examples=5_000)
-@given(template=mutants(TEMPLATE), tenant=st.none() | mutants(TENANT))
+@given(template=mutants(TEMPLATE) | reworded(TEMPLATE), tenant=st.none() | mutants(TENANT))
 def test_many_mutants_are_answered(template: str, tenant: str | None) -> None:
     answered(template, tenant)
 
