@@ -132,7 +132,11 @@ async def test_the_tenant_comes_from_the_key(site: Site) -> None:
     assert answer.json() == {"tenant": "acme"}
 
 
-@pytest.mark.parametrize("header", [None, "Bearer", "Bearer ", f"Basic {KEY}", "Bearer ff_live_x", f"Bearer {KEY}x"])
+@pytest.mark.parametrize(
+    "header",
+    [None, "Bearer", "Bearer ", f"Basic {KEY}", "Bearer ff_live_x", f"Bearer {KEY}x"],
+    ids=["none", "no key", "empty key", "another scheme", "a short key", "a longer key"],
+)
 async def test_without_a_good_key_nothing_is_told(site: Site, header: str | None) -> None:
     answers = []
     for path in ("/things/1", "/nowhere"):
