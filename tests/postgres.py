@@ -40,9 +40,10 @@ class Cluster:
     numbers: Iterator[int]
 
     @contextmanager
-    def fresh_database(self) -> Iterator[Dsns]:
+    def fresh_database(self, template: str = TEMPLATE) -> Iterator[Dsns]:
+        """A copy of another database, which nobody may be connected to meanwhile."""
         name = f"test_{next(self.numbers)}"
-        self._admin(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY OWNER {OWNER}")
+        self._admin(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY OWNER {OWNER}")
         try:
             yield dsns(self.server.uri(name))
         finally:
