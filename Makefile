@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 TESTS  ?= tests
 
-.PHONY: up test check soak lint lint-style lint-types lint-imports format lock clean
+.PHONY: up test check soak schemas lint lint-style lint-types lint-imports format lock clean
 
 up: $(STAMP)
 	$(BIN)/finfactory up
@@ -34,6 +34,10 @@ check: lint test
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# schemas/ is written from the manifests; a test fails where it is stale.
+schemas: $(STAMP)
+	$(BIN)/python -m engine.commands.schemas
 
 # The lock holds hashes and no address of an index; `make lock UV=...` where uv lies elsewhere.
 UV ?= uv
