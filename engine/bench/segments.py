@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from engine.app import COLLECTOR
 from engine.bench.books import Books, books
 from engine.bench.database import Server, own_database
 from engine.bench.figures import Figure, Stretch, figure, ratio
@@ -89,7 +90,7 @@ async def bench_segments(
             async with serving(dsns) as committer:
                 programs = WalletPrograms(compiled_product(catalog), release=1)
                 wallets = await funded_wallets(committer.submit, programs, WALLETS)
-                gc.freeze()
+                _settle_collector()
                 for number in range(rounds):
                     await _round(committer, programs.transfer, wallets, beside.owner, seconds, number, measured)
                     say(_said(number, rounds, measured))
@@ -100,6 +101,13 @@ async def bench_segments(
         all(one.books_balance for readings in measured.readings.values() for one in readings),
         found,
     )
+
+
+def _settle_collector() -> None:
+    """As the server's, once it serves."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTOR)
 
 
 @asynccontextmanager
