@@ -1,4 +1,4 @@
-"""Whatever becomes of the shipped template, the whole compiler answers with located problems, soon, and never raises."""
+"""Whatever becomes of the shipped template, the whole compiler answers with located problems, soon, never raising."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ JUNK = (
 
 PLAUSIBLE = (
     "none", "any", "-1", "15.005", "7d", "5bd", "2.5%", "12:30", "wallet", "customer", "from", "to", "amount", "now",
-    "params.transfer_fee", "from.owner.tier", "fee.net > 1.00", "1 +", '"{wallet}"', '"{wallet}:{customer}"', "liability",
+    "params.transfer_fee", "fee.net > 1.00", "1 +", '"{wallet}"', '"{wallet}:{customer}"', "liability",
     "unlimited", "daily_out", "transfer", "not_allowed", "identity.tier", "[basic]", "{ x: from }", "text", "table",
 )  # fmt: skip
 
