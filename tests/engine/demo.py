@@ -6,10 +6,10 @@ import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 from httpx import ASGITransport, AsyncClient, Response
 
@@ -31,13 +31,12 @@ class Demo:
 
     client: AsyncClient
     keys: dict[str, str]
-    numbers: Any
 
     async def get(self, path: str, by: str = "api") -> Response:
         return await self.client.get(f"{PATH}{path}", headers={"Authorization": f"Bearer {self.keys[by]}"})
 
     async def post(self, path: str, body: dict[str, Any], by: str = "api") -> Response:
-        headers = {"Authorization": f"Bearer {self.keys[by]}", "Idempotency-Key": f"key-{next(self.numbers)}"}
+        headers = {"Authorization": f"Bearer {self.keys[by]}", "Idempotency-Key": str(uuid4())}
         return await self.client.post(f"{PATH}{path}", json=body, headers=headers)
 
     async def made(self, path: str, body: dict[str, Any], by: str = "api") -> dict[str, Any]:
@@ -73,4 +72,4 @@ async def demo(database: Dsns, home: Path) -> AsyncIterator[Demo]:
     parts = make_parts(database, CATALOG, Failpoints({}), json_logger(io.StringIO(), "error"))
     transport = ASGITransport(served(parts), raise_app_exceptions=False)
     async with running(parts), AsyncClient(transport=transport, base_url="http://app") as client:
-        yield Demo(client, {name: key_file(settings, name).read_text() for name in KEYS}, count())
+        yield Demo(client, {name: key_file(settings, name).read_text() for name in KEYS})
