@@ -17,7 +17,8 @@ OFFERED = ("create", "get", "list")
 def mount_resource(
     app: FastAPI, route: ResourceRoute | AdminRoute, programs: ResourcePrograms, mounted: Mounted
 ) -> None:
-    offered = (route.only if isinstance(route, ResourceRoute) else None) or OFFERED
+    only = route.only if isinstance(route, ResourceRoute) else None
+    offered = OFFERED if only is None else only
     scopes = ("write", "read") if isinstance(route, ResourceRoute) else (route.admin.scope, route.admin.scope)
     path, name = f"/{route.path}", route.kind.name
     reads = ResourceReads(route, programs, mounted, scopes[1])

@@ -29,7 +29,7 @@ OFFERED = ("create", "get", "list")
 
 
 def mount_run(app: FastAPI, route: RunRoute, program: Program, mounted: Mounted) -> None:
-    offered = route.only or OFFERED
+    offered = OFFERED if route.only is None else route.only
     path, title = f"/{route.path}", route.workflow.title
     reads = RunReads(program, mounted)
     if "create" in offered:
