@@ -12,7 +12,7 @@ from engine.runtime.failpoints import Failpoints
 from engine.runtime.rows import Loaded, Overlay, SegmentRows
 from engine.runtime.segment import Segment, SegmentFailed
 from primitives.kit.problems import Decline
-from primitives.kit.store import Key, Table
+from primitives.kit.store import Key, NotLoaded, Table
 
 ROWS_MAX = 200
 SECONDS_MAX = 0.020
@@ -77,11 +77,16 @@ class Batch:
             rows[(table, key_of(row))] = row  # type: ignore[index]
 
     def apply(self, inserted_at: datetime, others_wait: Callable[[], bool]) -> Overlay:
-        """Apply in arrival order; ends early, after at least one segment, when the turn is over and others wait."""
+        """Apply in arrival order; ends early, after at least one segment, when the turn is over and others wait, or
+        where a segment needs rows that only the ones before it made known: the next batch loads them.
+        """
         overlay = self.overlay = Overlay(self.loaded, inserted_at)
         start = perf_counter()
         for index, segment in enumerate(self.segments):
-            self.answers.append(self._one(index, segment, overlay))
+            answer = self._one(index, segment, overlay)
+            if index > 0 and isinstance(answer, Failed) and isinstance(answer.error, NotLoaded):
+                break
+            self.answers.append(answer)
             if perf_counter() - start > TURN_SECONDS and others_wait():
                 break
         return overlay

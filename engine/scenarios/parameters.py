@@ -26,7 +26,7 @@ def tenant_of(scenario: Scenario, template: Template, tenant: str) -> Source:
         f"    template: {name}@{template.version.text}",
         "    parameters:" if _parameters(scenario) else "    parameters: {}",
     ]
-    lines += [f"      {json.dumps(one.name.text)}: {_text(one)}" for one in _parameters(scenario)]
+    lines += [f"      {_quoted(one.name.text)}: {_text(one)}" for one in _parameters(scenario)]
     return Source(f"{tenant}.yaml", "\n".join(lines) + "\n")
 
 
@@ -55,7 +55,11 @@ def _text(given: Given) -> str:
 def _flow(value: Value) -> str:
     """As YAML on one line; every text quoted, which changes nothing in a template's language."""
     if isinstance(value, Fields):
-        return "{" + ", ".join(f"{json.dumps(f.name.text)}: {_flow(f.value)}" for f in value.fields) + "}"
+        return "{" + ", ".join(f"{_quoted(f.name.text)}: {_flow(f.value)}" for f in value.fields) + "}"
     if isinstance(value, Items):
         return "[" + ", ".join(map(_flow, value.items)) + "]"
-    return json.dumps(value.text)
+    return _quoted(value.text)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -77,6 +78,28 @@ async def replay(committed: list[Committed], inserted: dict[str, datetime]) -> t
     return answers, tenants
 
 
+async def replay_together(committed: list[Committed]) -> tuple[list[Any], dict[str, Memory]]:
+    """The same, with all segments of a tenant submitted at once: they share batches."""
+    tenants: dict[str, Memory] = {}
+
+    async def open_store() -> MemoryStore:
+        return MemoryStore(tenants, Times())
+
+    batches: list[int] = []
+    committer = Committer(open_store, 1, Failpoints({}), lambda tenant, segments, seconds: batches.append(segments))
+    committer.start(lambda error: None)
+    answers = await asyncio.gather(*(committer.submit(one.segment) for one in committed))
+    await committer.stop()
+    assert max(batches) > 5
+    return list(answers), tenants
+
+
+def comparable(memory: Memory) -> dict[str, list[Any]]:
+    """Rows that do not say when they were inserted."""
+    timeless = [table for table in TABLES if not {"inserted_at", "hash"} & {field.name for field in table.fields}]
+    return {str(table): remembered(memory, table) for table in timeless}
+
+
 async def stored(query: Query, table: Table[Any]) -> list[Any]:
     """Every row of the tenant, as the committer would have loaded it, in the order of its key."""
     columns, key = ", ".join(field.name for field in table.fields), ", ".join(table.key)
@@ -127,6 +150,12 @@ async def test_every_scenario_is_the_same_on_postgresql_and_in_memory(
                         assert sorted(memory.journals.get(str(table), []), key=table.key_of) == rows
                     compared += len(rows)
         assert compared > 1_000
+
+        together, same = await replay_together(recorder.committed)
+        assert together == answers
+        assert {name: comparable(one) for name, one in same.items()} == {
+            name: comparable(one) for name, one in tenants.items()
+        }
     finally:
         await reader.close()
 
