@@ -12,8 +12,9 @@ from engine.commands.connected import connected, reached_database, settings_here
 from engine.commands.refused import NO, Refused
 from engine.commands.verify import show, verdicts
 from engine.control.verifying import Verdict
+from engine.postgres.backup_file import Backup, NotABackup
 from engine.postgres.dsn import Dsns
-from engine.postgres.dump import Backup, NotABackup, NotEmpty, back_up
+from engine.postgres.dump import NotEmpty, back_up
 from engine.postgres.dump import restore as restore_rows
 
 File = Annotated[Path, typer.Argument(help="The backup: a compressed tar.")]

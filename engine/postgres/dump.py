@@ -7,26 +7,29 @@ that has been migrated as far as the one it came from and is empty.
 from __future__ import annotations
 
 import hashlib
-import io
-import json
-import os
 import tarfile
 import tempfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
 
 import psycopg
 from psycopg import Connection, IsolationLevel, sql
 
-FORMAT = "finfactory-backup-1"
-MANIFEST = "manifest.json"
+from engine.postgres.backup_file import (
+    CHUNK,
+    Backup,
+    Dumped,
+    NotABackup,
+    add,
+    add_manifest,
+    check_sum,
+    member,
+    opened,
+    read_backup,
+    written,
+)
+
 VERSIONS = "public.alembic_version"
-CHUNK = 1 << 20
 
 _SESSION = (
     "-c statement_timeout=0 -c lock_timeout=10s -c idle_in_transaction_session_timeout=0"
@@ -40,81 +43,34 @@ where c.relkind in ('r', 'p') and not c.relispartition and pg_get_userbyid(c.rel
 group by 1, 2 order by 1, 2"""
 
 
-class NotABackup(Exception):
-    """The file is none, or is damaged. The message names the file within it."""
-
-
 class NotEmpty(Exception):
     """The database already has rows, or another shape than the one the backup is of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dumped:
-    """One table. columns: as copied; sha256: of its file in the tar."""
-
-    table: str
-    columns: tuple[str, ...]
-    rows: int
-    sha256: str
-
-    @property
-    def file(self) -> str:
-        return f"{self.table}.copy"
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """versions: the migrations the database was at."""
-
-    at: str
-    versions: tuple[str, ...]
-    tables: tuple[Dumped, ...]
-
-    @property
-    def rows(self) -> int:
-        return sum(one.rows for one in self.tables)
-
-
 def back_up(owner_dsn: str, to: Path) -> Backup:
-    """The file appears whole or not at all, and only its owner may read it: it holds everything, secrets included."""
-    part = to.with_name(f"{to.name}.part")
-    with _closed(part) as raw, tarfile.open(fileobj=raw, mode="w:gz", compresslevel=1) as tar:
+    """Everything, secrets included."""
+    with written(to) as tar:
         with psycopg.connect(owner_dsn, options=_SESSION) as connection:
             connection.isolation_level = IsolationLevel.REPEATABLE_READ
             connection.read_only = True
             tables = tuple(_copy_out(connection, tar, to.parent, *shape) for shape in _shapes(connection).items())
             made = Backup(datetime.now(UTC).isoformat(), _versions(connection), tables)
-        _add(tar, MANIFEST, io.BytesIO(json.dumps({"format": FORMAT, **asdict(made)}).encode()))
-    os.replace(part, to)
+        add_manifest(tar, made)
     return made
 
 
 def restore(owner_dsn: str, file: Path) -> Backup:
     """All of it, in one transaction. Raises NotABackup before anything is written, NotEmpty."""
-    with _opened(file) as tar:
+    with opened(file) as tar:
         backup = read_backup(tar)
         for one in backup.tables:
-            _check(tar, one)
+            check_sum(tar, one)
         with psycopg.connect(owner_dsn, options=_SESSION) as connection:
             _check_target(connection, backup)
             for one in backup.tables:
                 if one.table != VERSIONS:
                     _copy_in(connection, tar, one)
     return backup
-
-
-def read_backup(tar: tarfile.TarFile) -> Backup:
-    try:
-        found = json.loads(_member(tar, MANIFEST).read())
-        tables = tuple(Dumped(o["table"], tuple(o["columns"]), o["rows"], o["sha256"]) for o in found["tables"])
-        if found["format"] != FORMAT:
-            raise NotABackup(f"{MANIFEST} is of another format")
-        return Backup(found["at"], tuple(found["versions"]), tables)
-    except (ValueError, KeyError, TypeError) as error:
-        raise NotABackup(f"{MANIFEST} cannot be read") from error
-
-
-# ── out ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _copy_out(
@@ -127,64 +83,8 @@ def _copy_out(
                 digest.update(block)
                 file.write(block)
         dumped = Dumped(table, columns, cursor.rowcount, digest.hexdigest())
-        _add(tar, dumped.file, file)
+        add(tar, dumped.file, file)
     return dumped
-
-
-def _add(tar: tarfile.TarFile, name: str, file: IO[bytes]) -> None:
-    entry = tarfile.TarInfo(name)
-    entry.size = file.seek(0, os.SEEK_END)
-    entry.mode = 0o600
-    file.seek(0)
-    tar.addfile(entry, file)
-
-
-@contextmanager
-def _closed(part: Path) -> Iterator[IO[bytes]]:
-    """A new file for its owner alone, on the disk when this ends; gone where it fails."""
-    part.unlink(missing_ok=True)
-    try:
-        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as raw:
-            yield raw
-            raw.flush()
-            os.fsync(raw.fileno())
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-# ── in ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def _opened(file: Path) -> Iterator[tarfile.TarFile]:
-    try:
-        with tarfile.open(file, mode="r:gz") as tar:
-            yield tar
-    except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
-        if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError):
-            raise
-        raise NotABackup("the file is damaged, or is no backup") from error
-
-
-def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
-    """Raises KeyError."""
-    found = tar.extractfile(name)
-    if found is None:
-        raise KeyError(name)
-    return found
-
-
-def _check(tar: tarfile.TarFile, one: Dumped) -> None:
-    digest = hashlib.sha256()
-    try:
-        file = _member(tar, one.file)
-    except KeyError:
-        raise NotABackup(f"{one.file} is missing") from None
-    while block := file.read(CHUNK):
-        digest.update(block)
-    if digest.hexdigest() != one.sha256:
-        raise NotABackup(f"{one.file} is not as it was written")
 
 
 def _check_target(connection: Connection, backup: Backup) -> None:
@@ -201,7 +101,7 @@ def _check_target(connection: Connection, backup: Backup) -> None:
 
 
 def _copy_in(connection: Connection, tar: tarfile.TarFile, one: Dumped) -> None:
-    file = _member(tar, one.file)
+    file = member(tar, one.file)
     with connection.cursor() as cursor:
         with cursor.copy(_copy(one.table, one.columns, "FROM STDIN")) as copy:
             while block := file.read(CHUNK):

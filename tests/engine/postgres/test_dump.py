@@ -11,8 +11,9 @@ import psycopg
 import pytest
 
 from engine.control.verifying import verified_tenants, verify_tenant
+from engine.postgres.backup_file import Backup, NotABackup
 from engine.postgres.dsn import Dsns
-from engine.postgres.dump import Backup, NotABackup, NotEmpty, back_up, restore
+from engine.postgres.dump import NotEmpty, back_up, restore
 from primitives.catalog import CATALOG
 from tests.engine.demo import Demo, demo
 from tests.postgres import Cluster
