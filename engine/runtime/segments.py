@@ -144,7 +144,8 @@ class RunSegment:
         status, body = problem_body(program, self._asked.run, decline)
         line = decline.line if isinstance(decline, Refused) else ""
         text = canonical(body)
-        self._write(rows, "declined", [[line, "declined", {"code": decline.code}]], {}, text, status, text)
+        unknown: dict[str, Json] = {name: None for name, _, _ in program.shows}
+        self._write(rows, "declined", [[line, "declined", {"code": decline.code}]], unknown, text, status, text)
         did = decline.did if isinstance(decline, Refused) else ""
         return Answer(status, text, self._asked.run, declined=(did, decline.code))
 

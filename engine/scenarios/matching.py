@@ -38,9 +38,13 @@ def _members(value: Fields, actual: Json, known: Known, asset: str, path: str) -
         name = field.name.text
         below = f"{path}.{name}" if path else name
         if not isinstance(actual, dict) or name not in actual:
-            yield Difference(field.name.place, below, f"no `{name}` in {shown(actual, asset)}")
+            yield Difference(field.name.place, below, f"no `{name}` in {_names(actual, asset)}")
         else:
             yield from differences(field.value, actual[name], known, asset, below)
+
+
+def _names(actual: Json, asset: str) -> str:
+    return ", ".join(actual) if isinstance(actual, dict) and actual else shown(actual, asset)
 
 
 def _items(value: Items, actual: Json, known: Known, asset: str, path: str) -> Iterator[Difference]:

@@ -47,7 +47,7 @@ def test_what_is_as_expected(expected: str, actual: Json) -> None:
     ("expected", "actual", "told"),
     [
         ("{ state: active }", {"state": "frozen"}, ("state active", "state frozen")),
-        ("{ state: active }", {"status": "active"}, ("state", 'no `state` in {"status":"active"}')),
+        ("{ state: active }", {"status": "active"}, ("state", "no `state` in status")),
         ("{ fee: 150.01 }", {"fee": PESOS}, ("fee 150.01", "fee 150.00 PHP")),
         ("{ fee: 150.00 }", {"fee": {"amount": 15000, "currency": "USD"}}, ("fee 150.00", "fee 15000 USD")),
         ("{ fee: 150.00 }", {"fee": 15000}, ("fee 150.00", "fee 15000")),
