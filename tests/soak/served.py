@@ -46,7 +46,7 @@ class Served:
             stdout=DEVNULL,
             stderr=DEVNULL,
         )
-        client = Client(self.port, "", 30.0)
+        client = Client(self.port, "", 60.0)
         assert (await client.get("/healthz")).status == 200
         await client.close()
 

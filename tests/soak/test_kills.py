@@ -71,7 +71,7 @@ async def killed_while_loaded(
         for seed, point in enumerate(kills):
             await served.start(f"{point}=kill@0.05", seed)
             loading = loading or asyncio.create_task(told(town, served.port, 32, endless))
-            assert await asyncio.wait_for(served.ended(), 30) == KILLED
+            assert await asyncio.wait_for(served.ended(), 120) == KILLED
         endless.stopped = True
         await served.start()
         assert loading is not None

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -87,8 +87,9 @@ def segment(desk: Desk, job: list[Any]) -> Segment:
     kind, *rest = job
     if kind == "count":
         return Count(desk.tenant, *rest)
+    make: Callable[..., Segment] = credit if kind == "credit" else transfer
     key, *values = rest
-    return credit(desk, *values, key) if kind == "credit" else transfer(desk, *values, key)
+    return make(desk, *values, key)
 
 
 async def answered(committer: Committer, one: Segment) -> list[Any]:
