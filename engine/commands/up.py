@@ -14,11 +14,11 @@ from typing import Annotated
 
 import typer
 
+from engine.commands.connected import connected
 from engine.commands.database import ready_database
+from engine.commands.demo import TENANT, ready_demo
 from engine.commands.lock import only_starter
 from engine.commands.refused import Refused
-from engine.commands.connected import connected
-from engine.commands.demo import TENANT, ready_demo
 from engine.leftovers import Leftovers
 from engine.postgres.dsn import Dsns
 from engine.postgres.locations import migration_locations

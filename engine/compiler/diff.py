@@ -45,7 +45,7 @@ def _between(old: Mapping[str, str], new: Mapping[str, str], breaks: bool) -> It
         before, after = old.get(what), new.get(what)
         if before != after:
             optional = after is not None and after.endswith("optional")
-            breaking = breaks and bool(old) and before is not None or breaks and "input" in what and not optional
+            breaking = (breaks and bool(old) and before is not None) or (breaks and "input" in what and not optional)
             yield Change(what, before, after, breaking and bool(old))
 
 
