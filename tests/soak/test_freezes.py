@@ -16,7 +16,7 @@ from tests.postgres import reachable_folder
 from tests.soak.audit import audit
 from tests.soak.city import Town, found_town, running_committer
 from tests.soak.http import Client
-from tests.soak.load import Told, Wish, asked, told
+from tests.soak.load import Told, Wish, told
 from tests.soak.served import serving
 
 AT_ONCE = 25

@@ -1,9 +1,10 @@
-"""The role `reader` sees no row of any table without a tenant, and one tenant's with it, on every kind of connection."""
+"""The role `reader` sees no row of any table without a tenant, and with one its rows alone, on used connections too."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 import pytest
@@ -45,12 +46,12 @@ class Found:
     fenced: bool
 
 
-def found_tables(owner: Connection) -> list[Found]:
+def found_tables(owner: Connection[tuple[Any, ...]]) -> list[Found]:
     """Whatever the reader may select from at all."""
     return [Found(*row) for row in owner.execute(TABLES).fetchall()]
 
 
-def put_row(owner: Connection, table: str, tenant: str) -> None:
+def put_row(owner: Connection[tuple[Any, ...]], table: str, tenant: str) -> None:
     columns = dict(owner.execute(COLUMNS, table.split(".")).fetchall())
     values = {name: NAMED.get(name, SAMPLES[kind]) for name, kind in columns.items()} | {"tenant": tenant}
     insert = sql.SQL("insert into {} ({}) values ({}) on conflict do nothing").format(
@@ -61,7 +62,7 @@ def put_row(owner: Connection, table: str, tenant: str) -> None:
     owner.execute(insert)
 
 
-def rows_seen(reader: Connection, tables: list[str]) -> dict[str, int]:
+def rows_seen(reader: Connection[tuple[Any, ...]], tables: list[str]) -> dict[str, int]:
     seen = {}
     for table in tables:
         counted = reader.execute(
@@ -77,7 +78,8 @@ async def lived_in(dsns: Dsns) -> list[Town]:
     async with running_committer(dsns) as committer:
         towns = [await found_town(dsns, committer, name, 2, 100_000) for name in ("alpha", "beta")]
         for town in towns:
-            await made(committer, [transfer(town.desk, *town.wallets, 1_000), credit(town.desk, town.wallets[0], 5)])
+            first, second = town.wallets
+            await made(committer, [transfer(town.desk, first, second, 1_000), credit(town.desk, first, 5)])
     return towns
 
 
