@@ -67,4 +67,4 @@ def _leave_unless_sound(found: list[Verdict]) -> None:
     wrong = [verdict.tenant for verdict in found if verdict.problems]
     if wrong:
         raise Refused(f"Not sound: {', '.join(wrong)}.", NO)
-    typer.echo(f"{len(found)} tenants: all sound.")
+    typer.echo(f"All sound: {len(found)} of {len(found)} tenants." if found else "There are no tenants yet.")

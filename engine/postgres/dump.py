@@ -53,8 +53,9 @@ def back_up(owner_dsn: str, to: Path) -> Backup:
         with psycopg.connect(owner_dsn, options=_SESSION) as connection:
             connection.isolation_level = IsolationLevel.REPEATABLE_READ
             connection.read_only = True
+            at = _moment(connection)
             tables = tuple(_copy_out(connection, tar, to.parent, *shape) for shape in _shapes(connection).items())
-            made = Backup(datetime.now(UTC).isoformat(), _versions(connection), tables)
+            made = Backup(at, _versions(connection), tables)
         add_manifest(tar, made)
     return made
 
@@ -117,6 +118,12 @@ def _shapes(connection: Connection) -> dict[str, tuple[str, ...]]:
     """Every table of the owner, with its columns in their order."""
     rows = connection.execute(_COLUMNS).fetchall()
     return {f"{schema}.{table}": tuple(columns) for schema, table, columns in rows}
+
+
+def _moment(connection: Connection) -> str:
+    row = connection.execute("select now()").fetchone()
+    moment: datetime | None = row[0] if row else None
+    return moment.astimezone(UTC).isoformat() if moment else ""
 
 
 def _versions(connection: Connection) -> tuple[str, ...]:
