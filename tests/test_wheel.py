@@ -73,7 +73,7 @@ def test_it_carries_the_templates_schemas_and_the_demo_tenant(installed: Path, p
 
 
 def files(folder: Path) -> set[str]:
-    return {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
+    return {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"}
 
 
 def test_its_command_says_its_version(installed: Path, place: Path) -> None:

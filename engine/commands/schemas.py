@@ -1,4 +1,4 @@
-"""`python -m engine.commands.schemas`: write the schemas for editors and for receivers of events, from the manifests."""
+"""`python -m engine.commands.schemas`: write the schemas for editors and receivers of events, from the manifests."""
 
 from __future__ import annotations
 

@@ -33,4 +33,5 @@ _DECODERS: dict[Sql, Callable[[bytes], Any]] = {
     Sql.TIME: decode_time,
     Sql.FLAG: b"t".__eq__,
     Sql.JSON: bytes.decode,
+    Sql.DOCUMENT: bytes.decode,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from primitives.kit.store import Field, Sql, Table
@@ -14,13 +15,14 @@ Encoder = Callable[[Any], str]
 def copy_lines(tenant: str, fields: tuple[Field, ...], rows: Sequence[Any]) -> bytes:
     """The rows in COPY's text format, the tenant first."""
     prefix = _copy_text(tenant)
-    columns = [_column(rows, field, _COPY[field.sql], "\\N") for field in fields]
+    columns = [_texts(values, _COPY[field.sql], "\\N") for field, values in _columns(fields, rows)]
     return "".join([f"{prefix}\t{line}\n" for line in map("\t".join, zip(*columns, strict=True))]).encode()
 
 
 def arrays(fields: tuple[Field, ...], rows: Sequence[Any]) -> list[bytes]:
     """One array literal per column: psycopg's own list dumper costs more than the insert."""
-    return [("{" + ",".join(_column(rows, field, _ARRAY[field.sql], "NULL")) + "}").encode() for field in fields]
+    columns = [_texts(values, _ARRAY[field.sql], "NULL") for field, values in _columns(fields, rows)]
+    return [("{" + ",".join(texts) + "}").encode() for texts in columns]
 
 
 def key_arrays(table: Table[Any], keys: Iterable[tuple[Any, ...]]) -> list[bytes]:
@@ -31,20 +33,20 @@ def key_arrays(table: Table[Any], keys: Iterable[tuple[Any, ...]]) -> list[bytes
     return [("{" + ",".join(map(enc, column)) + "}").encode() for enc, column in zip(encoders, columns, strict=True)]
 
 
-def _column(rows: Sequence[Any], field: Field, encode: Encoder, null: str) -> list[str]:
-    name = field.name
-    if field.sql is Sql.TIME:
-        return _times(rows, name, encode, null)
-    return [null if (value := getattr(row, name)) is None else encode(value) for row in rows]
+def _columns(fields: tuple[Field, ...], rows: Sequence[Any]) -> Iterable[tuple[Field, tuple[Any, ...]]]:
+    """The rows turned: each field with its values."""
+    if len(fields) == 1:
+        return [(fields[0], tuple(getattr(row, fields[0].name) for row in rows))]
+    read = attrgetter(*[field.name for field in fields])
+    return zip(fields, zip(*map(read, rows), strict=True), strict=True)
 
 
-def _times(rows: Sequence[Any], name: str, encode: Encoder, null: str) -> list[str]:
-    """The rows of one segment share their moments, the rows of a batch the time of its commit."""
+def _texts(values: tuple[Any, ...], encode: Encoder, null: str) -> list[str]:
+    """Encoded once where neighbours are the same object: a batch's time of commit, a segment's moment and run."""
     texts, last, text = [], None, null
-    for row in rows:
-        moment = getattr(row, name)
-        if moment is not last:
-            last, text = moment, null if moment is None else encode(moment)
+    for value in values:
+        if value is not last:
+            last, text = value, null if value is None else encode(value)
         texts.append(text)
     return texts
 
@@ -76,6 +78,7 @@ _COPY: dict[Sql, Encoder] = {
     Sql.TIME: datetime.isoformat,
     Sql.FLAG: _flag,
     Sql.JSON: _copy_text,
+    Sql.DOCUMENT: _copy_text,
 }
 _ARRAY: dict[Sql, Encoder] = {
     Sql.TEXT: _array_text,
@@ -84,4 +87,5 @@ _ARRAY: dict[Sql, Encoder] = {
     Sql.TIME: _quoted_time,
     Sql.FLAG: _flag,
     Sql.JSON: _array_text,
+    Sql.DOCUMENT: _array_text,
 }

@@ -25,7 +25,6 @@ from primitives.kit.contract import Filled, Origin, Post
 from primitives.kit.problems import Decline
 from primitives.kit.store import Json, Key
 
-
 Recorded = list[Json]
 
 

@@ -37,7 +37,7 @@ async def read_runs(query: Query, product: str, workflow: str, status: str | Non
 
 def _columns(table: Table[Any]) -> str:
     """Numbers come as text of any size, JSON as its text: `_row` reads them."""
-    casts = {Sql.AMOUNT: "::text", Sql.JSON: "::text"}
+    casts = {Sql.AMOUNT: "::text", Sql.JSON: "::text", Sql.DOCUMENT: "::text"}
     return ", ".join(f"{field.name}{casts.get(field.sql, '')}" for field in table.fields)
 
 

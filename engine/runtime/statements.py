@@ -28,15 +28,14 @@ def statements(table: Table[Any]) -> Statements:
 
 
 def _load(table: Table[Any], kinds: dict[str, str], columns: str) -> str:
+    """One index look-up per key: a plan made while the table was empty must not read the whole tenant later on."""
     if not table.key:
         return f"select {columns} from {table} where tenant = $1"
-    if len(table.key) == 1:
-        return f"select {columns} from {table} where tenant = $1 and {table.key[0]} = any($2::{kinds[table.key[0]]}[])"
     names = ", ".join(f"k{n}" for n in range(len(table.key)))
     matches = " and ".join(f"t.{name} = k.k{n}" for n, name in enumerate(table.key))
-    selected = ", ".join(f"t.{name}" for name in kinds)
     given = _arrays([kinds[name] for name in table.key])
-    return f"select {selected} from {table} t join unnest({given}) k({names}) on t.tenant = $1 and {matches}"
+    found = f"select {columns} from {table} t where t.tenant = $1 and {matches} offset 0"
+    return f"select r.* from unnest({given}) k({names}) cross join lateral ({found}) r"
 
 
 def _write(table: Table[Any], kinds: dict[str, str], columns: str) -> str:

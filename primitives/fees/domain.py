@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 
-from primitives.kit.money import Rounding, allocate, rounded_ratio
+from primitives.kit.money import Rounding, apportion, rounded_ratio
 from primitives.kit.problems import Defect
 
 NONE, INCLUSIVE, EXCLUSIVE = "none", "inclusive", "exclusive"
@@ -76,11 +75,7 @@ class Quote:
         """The terms in whole minor units; they sum to `computed`."""
         if len(self.terms) == 1:
             return (self.computed,)
-        exact = [term.exact for term in self.terms]
-        if not any(exact):
-            return (0,) * len(exact)
-        whole = lcm(*(one.denominator for one in exact))
-        return allocate(self.computed, [int(one * whole) for one in exact])
+        return apportion(self.computed, [term.exact for term in self.terms])
 
 
 def price(plan: str, payer: str, amount: int, with_: Price) -> Quote:

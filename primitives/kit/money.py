@@ -71,6 +71,21 @@ def allocate(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     return tuple(shares)
 
 
+def apportion(total: int, exact: Sequence[Fraction]) -> tuple[int, ...]:
+    """Whole parts that sum to `total`, each less than one away from its exact share: largest remainder, ties by order.
+
+    Raises ValueError where `total` is not a rounding of the sum of the exact shares.
+    """
+    parts = [share.numerator // share.denominator for share in exact]
+    left = total - sum(parts)
+    if not 0 <= left <= len(parts):
+        raise ValueError("the total is no rounding of the sum of its shares")
+    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for index in by_remainder[:left]:
+        parts[index] += 1
+    return tuple(parts)
+
+
 def show(amount: int, asset: str) -> str:
     """`1,015.00 PHP`, for people."""
     parsed = parse_asset(asset)

@@ -23,6 +23,7 @@ class Sql(Enum):
     TIME = "timestamptz"  # aware datetime or None
     FLAG = "boolean"  # bool
     JSON = "jsonb"  # canonical JSON text, as `canonical` writes it
+    DOCUMENT = "json"  # the same, kept as it was written and never searched: cheaper to insert
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,11 @@ class Answered:
 
 
 def freeze(rows: Rows, asked: Asked) -> Answered:
-    """Raises Decline: unknown_account_address."""
+    """One at a time, so that lifting it opens the account. Raises Decline: unknown_account_address, account_frozen."""
     to, origin = asked.target, asked.origin
     address = asked.chart.fill(to.account, to.holes)
+    if any(row_of(rows, address, asset).frozen for asset in _assets(asked.chart, origin, to.account)):
+        raise Decline("account_frozen", account=to.account)
     row = FreezeRow(asked.id, FROZEN, to.account, address, asked.reason, origin.actor, origin.at, None, None)
     _mark(rows, asked.chart, origin, row)
     rows.put(FREEZE, row)
@@ -110,7 +112,7 @@ def _freeze_signature(chart: Chart, names: Mapping[str, str]) -> Signature:
         keys=keys,
         build=build,
         output=_OUTPUT,
-        declines=("unknown_account_address",),
+        declines=("unknown_account_address", "account_frozen"),
         addressed=lambda given: named(chart, given),
     )
 

@@ -56,23 +56,23 @@ def _reverse(rows: Rows, posted: Posted, at: datetime, cause: Cause) -> None:
 
 
 def record(posted: Posted) -> Json:
+    """Each address once: `accounts` are `[address, lower bound, holders]`, postings name them by their place."""
+    places = {address: place for place, address in enumerate(posted.sides)}
+    accounts: list[Json] = [[address, side.lower, list(side.holders)] for address, side in posted.sides.items()]
     return {
         "n": posted.n,
-        "postings": [list(leg) for leg in posted.postings],
+        "asset": posted.postings[0].asset if posted.postings else None,
+        "accounts": accounts,
+        "postings": [[places[s], places[d], amount] for s, d, _, amount in posted.postings],
         "total": posted.total,
         "to": dict(posted.to),
         "cause": list(posted.cause),
-        "sides": {address: [side.lower, list(side.holders)] for address, side in posted.sides.items()},
     }
 
 
 def revive(stored: Json) -> Posted:
     known: Mapping[str, Any] = stored if isinstance(stored, dict) else {}
-    return Posted(
-        known["n"],
-        tuple(Leg(*leg) for leg in known["postings"]),
-        known["total"],
-        Received(known["to"]),
-        Cause(*known["cause"]),
-        {address: Side(lower, tuple(holders)) for address, (lower, holders) in known["sides"].items()},
-    )
+    accounts, asset = known["accounts"], known["asset"]
+    legs = tuple(Leg(accounts[s][0], accounts[d][0], asset, amount) for s, d, amount in known["postings"])
+    sides = {address: Side(lower, tuple(holders)) for address, lower, holders in accounts}
+    return Posted(known["n"], legs, known["total"], Received(known["to"]), Cause(*known["cause"]), sides)

@@ -19,18 +19,18 @@ TABLES = {
         id text collate "C" not null, product text collate "C" not null, workflow text collate "C" not null,
         release bigint not null, step bigint not null, status text collate "C" not null,
         needs text collate "C" not null, wake_at timestamptz, attempt bigint not null,
-        input jsonb not null, record jsonb not null, shows jsonb not null, problem jsonb,
+        input json not null, record json not null, shows json not null, problem json,
         actor text collate "C" not null, credential text collate "C" not null, reference text collate "C" not null,
         at timestamptz not null, inserted_at timestamptz not null,
         primary key (tenant, id)""",
     "runtime.request": """
         credential text collate "C" not null, operation text collate "C" not null, key text collate "C" not null,
-        body_sha text collate "C" not null, status bigint not null, answer jsonb not null, run text collate "C",
+        body_sha text collate "C" not null, status bigint not null, answer json not null, run text collate "C",
         at timestamptz not null,
         primary key (tenant, credential, operation, key)""",
     "runtime.event": """
         n bigint not null, id text collate "C" not null, type text collate "C" not null,
-        subject text collate "C" not null, body jsonb not null, run text collate "C", at timestamptz not null,
+        subject text collate "C" not null, body json not null, run text collate "C", at timestamptz not null,
         primary key (tenant, n)""",
     "runtime.number": """
         name text collate "C" not null, value bigint not null,

@@ -110,7 +110,7 @@ async def stored(query: Query, table: Table[Any]) -> list[Any]:
 def read(field: Field, value: Any) -> Any:
     if value is None:
         return None
-    return {Sql.AMOUNT: int, Sql.JSON: canonical}.get(field.sql, lambda same: same)(value)
+    return {Sql.AMOUNT: int, Sql.JSON: canonical, Sql.DOCUMENT: canonical}.get(field.sql, lambda same: same)(value)
 
 
 def remembered(memory: Memory, table: Table[Any]) -> list[Any]:

@@ -110,6 +110,15 @@ def test_a_frozen_account_declines_until_the_freeze_is_lifted() -> None:
     assert code(desk.do, LIFT, freeze=frozen.id) == "already_decided"
 
 
+def test_an_account_has_one_freeze_at_a_time_so_that_lifting_it_opens_the_account() -> None:
+    desk = Desk()
+    frozen = desk.do(FREEZE_ACCOUNT, account="available", resource=ANN, reason="court order")
+    again: dict[str, Any] = {"account": "available", "resource": ANN, "reason": "another"}
+    assert code(desk.do, FREEZE_ACCOUNT, **again) == "account_frozen"
+    desk.do(LIFT, freeze=frozen.id)
+    assert desk.do(FREEZE_ACCOUNT, **again).state == "frozen"
+
+
 def test_play_money_comes_from_the_sandbox_account() -> None:
     desk = Desk()
     given = desk.do(GIVE, account="available", resource=ANN, amount=2000)
