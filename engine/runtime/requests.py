@@ -1,6 +1,6 @@
 """What every request passes on its way in, one concern per layer, as plain ASGI classes (no BaseHTTPMiddleware).
 
-    Identified → Accounted → Guarded → SmallJson → Authenticated → RateLimited → the app
+    Identified → Accounted → Guarded → SmallJson → Authenticated → RateLimited → FairShare → the app
 
 Identified gives the request its ids, Accounted counts and logs it, Guarded turns an exception into a problem.
 """
@@ -19,6 +19,7 @@ from engine.runtime.answers import Problem
 from engine.runtime.bodies import SmallJson
 from engine.runtime.credentials import Credentials
 from engine.runtime.exchange import EXCHANGE, Exchange, Scope, exchange, header
+from engine.runtime.fair_share import FairShare
 from engine.runtime.logs import frames
 from engine.runtime.metrics import Metrics
 from engine.runtime.rate_limit import RateLimit
@@ -39,7 +40,7 @@ def layers(
     public: Callable[[str], bool],
 ) -> ASGIApp:
     """public: paths that need no key, such as `/health`."""
-    limited = RateLimited(app, rate_limit)
+    limited = RateLimited(FairShare(app), rate_limit)
     authenticated = Authenticated(limited, credentials, public)
     guarded = Guarded(SmallJson(authenticated), log)
     return Identified(Accounted(guarded, metrics, log))

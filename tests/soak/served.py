@@ -36,7 +36,7 @@ class Served:
         }
 
     async def start(self, failpoints: str = "", seed: int = 0) -> None:
-        """Returns when it answers."""
+        """Returns when it answers, or has ended: waiting clients may bring it to a failpoint before it is asked."""
         named = {"FINFACTORY_FAILPOINTS": failpoints, "FINFACTORY_FAILPOINTS_SEED": str(seed)}
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -46,6 +46,14 @@ class Served:
             stdout=DEVNULL,
             stderr=DEVNULL,
         )
+        healthy, ended = asyncio.create_task(self._healthy()), asyncio.create_task(self._process.wait())
+        await asyncio.wait((healthy, ended), return_when=asyncio.FIRST_COMPLETED)
+        if healthy.done():
+            await healthy
+        healthy.cancel()
+        ended.cancel()
+
+    async def _healthy(self) -> None:
         client = Client(self.port, "", 60.0)
         assert (await client.get("/healthz")).status == 200
         await client.close()
