@@ -3,59 +3,60 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated
 
 import psycopg
 import typer
 
-from engine.commands.apply import apply, history, rollback
-from engine.commands.backup import backup, restore
-from engine.commands.bench import bench
-from engine.commands.check import check
-from engine.commands.demo import key
-from engine.commands.export import export
-from engine.commands.init_db import init_db
-from engine.commands.plan import plan
 from engine.commands.refused import CANNOT, Refused
-from engine.commands.test import run_scenarios
-from engine.commands.up import up
-from engine.commands.verify import verify
 from engine.postgres.binaries import CannotServe
-from engine.postgres.migrate import MigrationsHeld
+from engine.postgres.held import MigrationsHeld
 from engine.settings import BadSetting
 
-COMMANDS: dict[str, Callable[..., None]] = {
-    "up": up,
-    "key": key,
-    "check": check,
-    "test": run_scenarios,
-    "plan": plan,
-    "apply": apply,
-    "rollback": rollback,
-    "history": history,
-    "verify": verify,
-    "export": export,
-    "backup": backup,
-    "restore": restore,
-    "init-db": init_db,
+COMMANDS = {
+    "up": "engine.commands.up:up",
+    "key": "engine.commands.key:key",
+    "check": "engine.commands.check:check",
+    "test": "engine.commands.test:run_scenarios",
+    "plan": "engine.commands.plan:plan",
+    "apply": "engine.commands.apply:apply",
+    "rollback": "engine.commands.apply:rollback",
+    "history": "engine.commands.apply:history",
+    "verify": "engine.commands.verify:verify",
+    "export": "engine.commands.export:export",
+    "backup": "engine.commands.backup:backup",
+    "restore": "engine.commands.backup:restore",
+    "init-db": "engine.commands.init_db:init_db",
+    "bench": "engine.commands.bench:bench",
 }
 
 
-def command_line() -> typer.Typer:
+def command_line(asked: str | None = None) -> typer.Typer:
+    """asked: the first word of the line. Only that command's module is loaded, all of them where it names none:
+    a key is shown before a compiler would have been imported.
+    """
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     app.callback()(_root)
-    for name, command in COMMANDS.items():
-        app.command(name)(command)
-    app.add_typer(bench, name="bench")
+    for name in (asked,) if asked in COMMANDS else COMMANDS:
+        _add(app, name)
     return app
+
+
+def _add(app: typer.Typer, name: str) -> None:
+    module, _, function = COMMANDS[name].partition(":")
+    command = getattr(import_module(module), function)
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, name=name)
+    else:
+        app.command(name)(command)
 
 
 def main() -> None:
     """Exit codes: 0 done, 1 the answer is no, 2 could not run."""
     try:
-        command_line()()
+        command_line(sys.argv[1] if len(sys.argv) > 1 else None)()
     except Refused as refused:
         _leave(str(refused), refused.code)
     except (BadSetting, CannotServe, MigrationsHeld) as problem:

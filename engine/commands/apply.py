@@ -35,6 +35,9 @@ async def _apply(connected: Connected, sources: ProductSources, wanted: str | No
         raise Refused(f"The plan {wanted} is stale: the texts or what is live have changed. Plan again.", NO)
     if made.breaking and made.base is not None:
         raise Refused(shown(made), NO)
+    if made.base == made.release.sha256:
+        typer.echo(f"{made.release.tenant}/{made.release.product} v{made.release.major}: this is live already")
+        return
     number = await apply_plan(connected, made, sources.title, by)
     typer.echo(f"{made.release.tenant}/{made.release.product} v{made.release.major}: release {number} is live")
 

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from engine.commands.apply import apply_plan
-from engine.commands.connected import Connected, settings_here
+from engine.commands.connected import Connected
+from engine.commands.key import KEYS, TENANT, key_file
 from engine.commands.plan import plan_of
-from engine.commands.refused import Refused
 from engine.commands.sources import tenant_sources
 from engine.runtime.issuing import create_credential
 from engine.settings import Settings, shipped
 
-TENANT = "demo"
 PER_SECOND = 10_000
-KEYS = {
-    "api": ("integrator@demo.example", ("read", "write", "sandbox", "admin")),
-    "operations": ("ops@demo.example", ("read", "operations")),
-    "finance": ("finance@demo.example", ("read", "operations")),
-}
 
 
 async def ready_demo(connected: Connected, settings: Settings) -> str:
@@ -37,18 +28,6 @@ async def ready_demo(connected: Connected, settings: Settings) -> str:
             issued = await create_credential(connected.books, TENANT, f"demo {name}", actor, scopes, PER_SECOND)
             _write_closed(file, issued.key)
     return key_file(settings, "api").read_text()
-
-
-def key(name: Annotated[str, typer.Argument(help=f"One of {', '.join(KEYS)}.")] = "api") -> None:
-    """Show a key of the demo tenant, made by `finfactory up`."""
-    file = key_file(settings_here(), name)
-    if name not in KEYS or not file.exists():
-        raise Refused(f"There is no key {name!r} here: one of {', '.join(KEYS)}, after `finfactory up`.", 1)
-    typer.echo(file.read_text())
-
-
-def key_file(settings: Settings, name: str) -> Path:
-    return settings.secrets / f"{TENANT}-{name}.key"
 
 
 def _write_closed(file: Path, text: str) -> None:

@@ -13,12 +13,8 @@ from engine.settings import read_settings
 
 
 def init_db(
-    database_url: Annotated[
-        str | None, typer.Option(help="A superuser's address; DATABASE_URL when left out.")
-    ] = None,
-    show: Annotated[
-        bool, typer.Option("--show", help="Print the roles' addresses with their passwords.")
-    ] = False,
+    database_url: Annotated[str | None, typer.Option(help="A superuser's address; DATABASE_URL when left out.")] = None,
+    show: Annotated[bool, typer.Option("--show", help="Print the roles' addresses with their passwords.")] = False,
 ) -> None:
     """Make the roles owner, committer and reader on a PostgreSQL of your own."""
     environment = {**os.environ, "DATABASE_URL": database_url} if database_url else os.environ

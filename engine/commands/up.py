@@ -16,7 +16,8 @@ import typer
 
 from engine.commands.connected import connected
 from engine.commands.database import ready_database
-from engine.commands.demo import TENANT, ready_demo
+from engine.commands.demo import ready_demo
+from engine.commands.key import TENANT
 from engine.commands.lock import only_starter
 from engine.commands.refused import Refused
 from engine.leftovers import Leftovers
@@ -113,9 +114,7 @@ def _refuse_taken(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Refused(
-                f"Cannot listen on {host}:{port}: {error.strerror}. Choose another --port."
-            ) from None
+            raise Refused(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another --port.") from None
 
 
 def _say(line: str) -> None:

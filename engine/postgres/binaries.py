@@ -42,9 +42,7 @@ class ServerUser:
 
     def _passes(self, folder: Path) -> bool:
         seen = folder.stat()
-        return bool(seen.st_mode & stat.S_IXOTH) or (
-            seen.st_uid == self.uid and bool(seen.st_mode & stat.S_IXUSR)
-        )
+        return bool(seen.st_mode & stat.S_IXOTH) or (seen.st_uid == self.uid and bool(seen.st_mode & stat.S_IXUSR))
 
 
 def server_user() -> ServerUser:

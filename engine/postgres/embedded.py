@@ -133,9 +133,7 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + self.patience
         while True:
             try:
-                self._run(
-                    "pg_ctl", "start", "-w", "-D", str(self.data), "-l", str(self._log), "-o", self._options()
-                )
+                self._run("pg_ctl", "start", "-w", "-D", str(self.data), "-l", str(self._log), "-o", self._options())
                 return
             except CannotServe:
                 if self.running():
@@ -183,9 +181,7 @@ class EmbeddedPostgres:
     def _last_lines(self) -> str:
         if not self._log.exists():
             return ""
-        return "\n".join(
-            [f"{self._log} ends with", *self._log.read_text(errors="replace").splitlines()[-10:]]
-        )
+        return "\n".join([f"{self._log} ends with", *self._log.read_text(errors="replace").splitlines()[-10:]])
 
 
 def _private(folder: Path, user: ServerUser) -> None:

@@ -17,15 +17,13 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from engine.postgres.held import MigrationsHeld
+
 VERSION_TABLE = "alembic_version"
 VERSION_TABLE_SCHEMA = "public"
 
 _LOCK = 7_201_100_002
 _SESSION = "-c lock_timeout=10s -c statement_timeout=0"
-
-
-class MigrationsHeld(Exception):
-    """Another process has been migrating this database for longer than we wait."""
 
 
 def upgrade(owner_dsn: str, locations: Sequence[Path], patience: float = 300.0) -> None:

@@ -64,9 +64,7 @@ def is_superuser(dsn: str) -> bool:
 
 def roles_exist(dsn: str) -> bool:
     with psycopg.connect(dsn, autocommit=True) as connection:
-        row = connection.execute(
-            "SELECT count(*) FROM pg_roles WHERE rolname = ANY (%s)", (list(ROLES),)
-        ).fetchone()
+        row = connection.execute("SELECT count(*) FROM pg_roles WHERE rolname = ANY (%s)", (list(ROLES),)).fetchone()
     return bool(row and row[0])
 
 

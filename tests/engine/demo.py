@@ -15,7 +15,8 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from engine.app import make_parts, running, served
 from engine.commands.connected import connected
-from engine.commands.demo import KEYS, key_file, ready_demo
+from engine.commands.demo import ready_demo
+from engine.commands.key import KEYS, key_file
 from engine.postgres.dsn import Dsns
 from engine.runtime.failpoints import Failpoints
 from engine.runtime.logs import json_logger

@@ -17,9 +17,7 @@ def sleeper() -> Iterator[subprocess.Popen[bytes]]:
     process.wait()
 
 
-def test_a_process_left_behind_is_ended_and_forgotten(
-    tmp_path: Path, sleeper: subprocess.Popen[bytes]
-) -> None:
+def test_a_process_left_behind_is_ended_and_forgotten(tmp_path: Path, sleeper: subprocess.Popen[bytes]) -> None:
     leftovers = Leftovers(tmp_path / "children")
     leftovers.add(sleeper.pid)
 
@@ -28,9 +26,7 @@ def test_a_process_left_behind_is_ended_and_forgotten(
     assert leftovers.end_all() == 0
 
 
-def test_a_process_that_only_has_the_same_number_lives_on(
-    tmp_path: Path, sleeper: subprocess.Popen[bytes]
-) -> None:
+def test_a_process_that_only_has_the_same_number_lives_on(tmp_path: Path, sleeper: subprocess.Popen[bytes]) -> None:
     leftovers = Leftovers(tmp_path)
     (tmp_path / str(sleeper.pid)).write_text("1.0")
 
@@ -38,9 +34,7 @@ def test_a_process_that_only_has_the_same_number_lives_on(
     assert sleeper.poll() is None
 
 
-def test_a_process_that_ended_by_itself_is_not_looked_for(
-    tmp_path: Path, sleeper: subprocess.Popen[bytes]
-) -> None:
+def test_a_process_that_ended_by_itself_is_not_looked_for(tmp_path: Path, sleeper: subprocess.Popen[bytes]) -> None:
     leftovers = Leftovers(tmp_path)
     leftovers.add(sleeper.pid)
     leftovers.remove(sleeper.pid)

@@ -76,9 +76,7 @@ def test_a_killed_up_is_followed_by_another_that_takes_everything_over(start: St
         assert second.answer() not in (None, orphan)
 
 
-def test_a_second_up_is_told_what_is_taken_before_it_starts_anything(
-    start: Start, home: Path, database: Dsns
-) -> None:
+def test_a_second_up_is_told_what_is_taken_before_it_starts_anything(start: Start, home: Path, database: Dsns) -> None:
     with start(free_port(), "first", **addresses(database)) as first:
         first.wait_ready()
         with start(free_port(), "second") as second:

@@ -90,9 +90,7 @@ def test_a_caret_stands_under_its_character_behind_a_tab() -> None:
 
 
 def test_of_a_very_long_line_the_part_around_the_caret_is_shown() -> None:
-    shown = screen(
-        Problem("FF203", Place("t", 1, 5001, 1, 5004), "wrong"), ("x" * 5000 + "abc" + "x" * 5000,)
-    )
+    shown = screen(Problem("FF203", Place("t", 1, 5001, 1, 5004), "wrong"), ("x" * 5000 + "abc" + "x" * 5000,))
 
     _, line, caret = shown.split("\n")
     assert len(line) < 180

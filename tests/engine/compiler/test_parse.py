@@ -40,9 +40,7 @@ def refused(content: str | bytes) -> tuple[str, int, int]:
     return problem.code, problem.place.line, problem.place.column
 
 
-@pytest.mark.parametrize(
-    "text", ["on", "yes", "0123", "12:30", "12:30:00", "2027-03-01", "1_000", "~", "null", "0x1F"]
-)
+@pytest.mark.parametrize("text", ["on", "yes", "0123", "12:30", "12:30:00", "2027-03-01", "1_000", "~", "null", "0x1F"])
 def test_plain_scalars_stay_what_they_look_like(text: str) -> None:
     assert value(f"a: {text}\n").text == text
 
@@ -95,9 +93,7 @@ INNER = [
 
 
 @pytest.mark.parametrize(("text", "place"), INNER)
-def test_an_inner_character_is_found_through_quotes_folds_and_escapes(
-    text: str, place: tuple[int, int]
-) -> None:
+def test_an_inner_character_is_found_through_quotes_folds_and_escapes(text: str, place: tuple[int, int]) -> None:
     found = value(text)
     offset = found.text.index("z")
 

@@ -113,9 +113,7 @@ def _mangle(lines: list[str], at: int, draw: st.DrawFn) -> None:
         case "reword":
             lines[at] = lines[at].replace(draw(st.sampled_from("aeiou")), "x", 1)
         case "value":
-            value = draw(
-                st.sampled_from(["", " []", " {}", " [x]", " {a: b}", " x", " {a: [{}]}", " - x", " ''"])
-            )
+            value = draw(st.sampled_from(["", " []", " {}", " [x]", " {a: b}", " x", " {a: [{}]}", " - x", " ''"]))
             lines[at] = lines[at].partition(":")[0] + ":" + value
         case _:
             lines[at] = lines[at].replace(" ", draw(st.sampled_from("{}[]:,'\"&*#")), 1)

@@ -115,9 +115,7 @@ def test_a_table_is_read_in_both_forms() -> None:
 
 
 def test_the_answers_of_a_call_are_read_in_every_form() -> None:
-    call = next(
-        found for found in example("e-wallet").workflows[1].steps.steps if isinstance(found, Do) and found.on
-    )
+    call = next(found for found in example("e-wallet").workflows[1].steps.steps if isinstance(found, Do) and found.on)
     rejected, unknown, late = (outcome.answer for outcome in call.on)
 
     assert isinstance(rejected, Steps)
@@ -131,9 +129,7 @@ def test_the_answers_of_a_call_are_read_in_every_form() -> None:
 
 
 def test_the_short_forms_of_answers() -> None:
-    call = step(
-        "{ do: payments.send, on: { rejected: fail, unknown: { then: ask operations }, accepted: [] } }"
-    )
+    call = step("{ do: payments.send, on: { rejected: fail, unknown: { then: ask operations }, accepted: [] } }")
 
     assert isinstance(call, Do)
     rejected, unknown, accepted = (outcome.answer for outcome in call.on)
@@ -161,8 +157,7 @@ def test_a_step_knows_its_verb_and_its_whole() -> None:
 
 def test_with_takes_expressions_lists_and_mappings() -> None:
     found = step(
-        "{ do: notifications.send, with: { to: owner, ids: [1, 2], data: { a: b } }, as: sent,"
-        " status: telling }"
+        "{ do: notifications.send, with: { to: owner, ids: [1, 2], data: { a: b } }, as: sent, status: telling }"
     )
 
     assert isinstance(found, Do)
@@ -202,9 +197,7 @@ def test_a_delay_is_a_wait_with_a_clock_alone(text: str) -> None:
 
 
 def test_approvals_branches_loops_and_undo() -> None:
-    approve = step(
-        "{ approve: { by: finance, above: 5.00, within: 1d, shows: [amount] }, on: { expired: fail } }"
-    )
+    approve = step("{ approve: { by: finance, above: 5.00, within: 1d, shows: [amount] }, on: { expired: fail } }")
     choose = step("{ choose: [{ when: a, steps: [] }, { when: b, steps: [] }, { else: [] }] }")
     each = step("{ each: lines, as: line, steps: [{ do: pay_one }], on_failure: continue }")
     some, all_ = step("{ undo: [moved] }"), step("{ undo: all }")
@@ -226,8 +219,7 @@ def test_a_start_is_one_of_five() -> None:
     assert workflow("{ steps: [] }").start == ClientStart(None)
     assert isinstance(workflow("{ start: client, steps: [] }").start, ClientStart)
     event = workflow(
-        "{ start: { event: a.b, find: { c: d(e.f) }, pays: c.w, none: keep 10m, answer_within: 2s },"
-        " steps: [] }"
+        "{ start: { event: a.b, find: { c: d(e.f) }, pays: c.w, none: keep 10m, answer_within: 2s }, steps: [] }"
     )
     assert isinstance(event.start, EventStart)
     assert isinstance(event.start.none, Keep)
@@ -316,15 +308,12 @@ def test_a_tenant_has_values_with_dates_connectors_and_roles() -> None:
     assert (product.template.name, product.template.version) == ("e-wallet", "1.0.0")
     assert [change.since.text if change.since else None for change in fee.changes] == [None, "2027-03-01"]
     assert [found.secret.text for found in product.connectors if found.secret] == ["instapay_signing_key"]
-    assert {role.name.text: texts(role.people) for role in document.roles}["operations"] == [
-        "ops@demo.example"
-    ]
+    assert {role.name.text: texts(role.people) for role in document.roles}["operations"] == ["ops@demo.example"]
 
 
 def test_a_tenants_table_is_not_taken_for_dates() -> None:
     document, _, screen = judged(
-        "tenant: demo\nproducts:\n"
-        "  shop: { template: shop@1, parameters: { tiers: { basic: { most: 5.00 } } } }\n"
+        "tenant: demo\nproducts:\n  shop: { template: shop@1, parameters: { tiers: { basic: { most: 5.00 } } } }\n"
     )
 
     assert isinstance(document, Tenant), screen

@@ -8,8 +8,9 @@ import psycopg
 import pytest
 
 from engine.postgres.dsn import Dsns
+from engine.postgres.held import MigrationsHeld
 from engine.postgres.locations import migration_locations
-from engine.postgres.migrate import MigrationsHeld, upgrade
+from engine.postgres.migrate import upgrade
 from engine.postgres.roles import init_database
 from tests.postgres import Cluster
 
@@ -58,9 +59,7 @@ def revisions(dsns: Dsns) -> set[str]:
         return {row[0] for row in owner.execute("SELECT version_num FROM public.alembic_version")}
 
 
-def test_each_folder_is_a_branch_brought_to_its_newest_revision(
-    empty: Dsns, folders: tuple[Path, Path]
-) -> None:
+def test_each_folder_is_a_branch_brought_to_its_newest_revision(empty: Dsns, folders: tuple[Path, Path]) -> None:
     upgrade(empty.owner, folders)
 
     assert revisions(empty) == {"north_0002", "south_0001"}
@@ -68,9 +67,7 @@ def test_each_folder_is_a_branch_brought_to_its_newest_revision(
         assert reader.execute("SELECT count(*) FROM north.t2").fetchone() == (0,)
 
 
-def test_a_new_revision_is_applied_and_the_old_ones_are_not_repeated(
-    empty: Dsns, folders: tuple[Path, Path]
-) -> None:
+def test_a_new_revision_is_applied_and_the_old_ones_are_not_repeated(empty: Dsns, folders: tuple[Path, Path]) -> None:
     upgrade(empty.owner, folders)
     write_revision(folders[1], "south", 2)
 

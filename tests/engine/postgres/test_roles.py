@@ -54,9 +54,7 @@ def test_a_reader_sees_its_tenant_only_and_nothing_once_the_transaction_is_over(
         assert seen(reader) == []
 
 
-@pytest.mark.parametrize(
-    "statement", ["INSERT INTO scratch.notes VALUES ('acme', 'x')", "DELETE FROM scratch.notes"]
-)
+@pytest.mark.parametrize("statement", ["INSERT INTO scratch.notes VALUES ('acme', 'x')", "DELETE FROM scratch.notes"])
 def test_a_reader_cannot_write(notes: Dsns, statement: str) -> None:
     with psycopg.connect(notes.reader) as reader, pytest.raises(psycopg.errors.InsufficientPrivilege):
         reader.execute(statement.encode())
@@ -71,9 +69,7 @@ def test_the_committer_sees_all_and_changes_all_but_no_table_itself(notes: Dsns)
 
 def test_the_owner_is_no_superuser_yet_its_updates_reach_every_tenant(notes: Dsns) -> None:
     with psycopg.connect(notes.owner) as owner:
-        assert owner.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (
-            False,
-        )
+        assert owner.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (False,)
         assert owner.execute("UPDATE scratch.notes SET body = 'moved'").rowcount == 2
 
 
@@ -122,8 +118,7 @@ def test_passwords_reach_the_server_and_the_addresses(cluster: Cluster) -> None:
         )
     with psycopg.connect(address) as superuser:
         stored = superuser.execute(
-            "SELECT count(*) FROM pg_authid"
-            " WHERE rolname LIKE 'finfactory_%' AND rolpassword LIKE 'SCRAM-SHA-256$%'"
+            "SELECT count(*) FROM pg_authid WHERE rolname LIKE 'finfactory_%' AND rolpassword LIKE 'SCRAM-SHA-256$%'"
         ).fetchone()
     assert stored == (3,)
 
@@ -134,8 +129,6 @@ def test_a_user_who_may_not_make_roles_is_told_so(database: Dsns) -> None:
 
 
 def test_an_address_keeps_its_server_and_options_for_another_user() -> None:
-    other = as_user(
-        "postgresql://boss:secret@db.internal:6432/core?sslmode=require", "finfactory_reader", "p w"
-    )
+    other = as_user("postgresql://boss:secret@db.internal:6432/core?sslmode=require", "finfactory_reader", "p w")
 
     assert other == "postgresql://finfactory_reader:p%20w@/core?host=db.internal&port=6432&sslmode=require"

@@ -108,8 +108,6 @@ def test_shown_durations_read_back(count, unit):
     assert literal(shown, t.SPAN) == duration
 
 
-@given(
-    st.text(), st.sampled_from([t.BOOL, t.INTEGER, t.DECIMAL, t.PERCENT, t.SPAN, t.TIME, t.DATE, PHP, TIER])
-)
+@given(st.text(), st.sampled_from([t.BOOL, t.INTEGER, t.DECIMAL, t.PERCENT, t.SPAN, t.TIME, t.DATE, PHP, TIER]))
 def test_any_text_is_a_value_or_a_problem(text, type_):
     literal(text, type_)

@@ -95,9 +95,7 @@ def test_what_is_printed_reads_as_the_same_expression(expression):
     assert parse(print_expression(expression)).expression == expression
 
 
-@given(
-    st.one_of(st.text(), st.binary().map(lambda raw: raw.decode("latin-1")), st.lists(WORDS).map(" ".join))
-)
+@given(st.one_of(st.text(), st.binary().map(lambda raw: raw.decode("latin-1")), st.lists(WORDS).map(" ".join)))
 def test_any_text_is_an_expression_or_problems_with_a_place(text):
     parsed = parse(text)
     problems = parsed.problems

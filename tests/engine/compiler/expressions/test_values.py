@@ -139,9 +139,7 @@ def test_the_side_that_decides_absorbs_the_others_error(text, worth):
     assert value(text) is worth
 
 
-@pytest.mark.parametrize(
-    "text", ["count / 0 == 1 || false", "false || count / 0 == 1", "true && count / 0 == 1"]
-)
+@pytest.mark.parametrize("text", ["count / 0 == 1 || false", "false || count / 0 == 1", "true && count / 0 == 1"])
 def test_an_error_stands_where_no_side_decides(text):
     with pytest.raises(EvaluationError):
         value(text)

@@ -96,11 +96,7 @@ class Values:
 
 def checked(text: str, expected: t.Type | None = None, scope: Scope = SCOPE) -> Checked:
     parsed = parse(text)
-    return (
-        Checked(None, parsed.problems)
-        if parsed.expression is None
-        else check(parsed.expression, scope, expected)
-    )
+    return Checked(None, parsed.problems) if parsed.expression is None else check(parsed.expression, scope, expected)
 
 
 def value(text: str, expected: t.Type | None = None, **names: object) -> object:
