@@ -107,9 +107,7 @@ def _database_address(name: str, environment: Mapping[str, str]) -> str | None:
     try:
         conninfo_to_dict(text or "")
     except ProgrammingError:
-        raise BadSetting(
-            f"{name} must be an address such as postgresql://user:password@host/database"
-        ) from None
+        raise BadSetting(f"{name} must be an address such as postgresql://user:password@host/database") from None
     return text
 
 

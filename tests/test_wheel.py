@@ -56,9 +56,7 @@ def installed(place: Path) -> Path:
         str(wheel),
         cwd=place,
     )
-    paths = run(
-        str(binaries / "python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=place
-    )
+    paths = run(str(binaries / "python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=place)
     (Path(paths) / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     return binaries
 

@@ -46,9 +46,7 @@ class Composer:
         next(self.events)
         more = next(self.events)
         if not isinstance(more, yaml.StreamEndEvent):
-            self._refuse(
-                "FF101", more, "a second document begins here", "a source is one document: remove the `---`"
-            )
+            self._refuse("FF101", more, "a second document begins here", "a source is one document: remove the `---`")
         return node
 
     def _node(self, event: Any) -> Node:
@@ -93,9 +91,7 @@ class Composer:
     def _span(self, start: Any, end: Any, last: Place | None) -> Place:
         """A block collection ends with its last value; its end event stands where the next thing begins."""
         whole = self._place(start, end)
-        return (
-            whole if start.flow_style or last is None else whole.to(max(whole.shifted(0, 1), last, key=_ends))
-        )
+        return whole if start.flow_style or last is None else whole.to(max(whole.shifted(0, 1), last, key=_ends))
 
     def _usable(self, key: Node, entries: dict[str, Entry]) -> bool:
         if not isinstance(key, Scalar):
@@ -117,9 +113,7 @@ class Composer:
         elif event.anchor is not None:
             self._refuse("FF103", event, f"the anchor `&{event.anchor}` is not used here", _WRITE_OUT)
         elif event.tag is not None:
-            self._refuse(
-                "FF103", event, "tags are not used here", "remove it: a value's place decides its type"
-            )
+            self._refuse("FF103", event, "tags are not used here", "remove it: a value's place decides its type")
 
     def _scalar(self, event: Any) -> Scalar:
         place = self._place(event)
@@ -129,9 +123,7 @@ class Composer:
         style = _STYLES.get(event.style, "plain")
         if style in ("literal", "folded"):
             place = _without_trail(place, raw)
-        return Scalar(
-            event.value, style, place, anchors_of(style, raw, event.value, place.line, place.column)
-        )
+        return Scalar(event.value, style, place, anchors_of(style, raw, event.value, place.line, place.column))
 
     def _place(self, event: Any, last: Any = None) -> Place:
         start, end = event.start_mark, (last or event).end_mark

@@ -86,9 +86,7 @@ def _parameters(product: Product) -> dict[str, str]:
 
 
 def _setting(setting: Setting) -> str:
-    dated = [
-        (f"from {since}: " if since else "") + _value(value, setting.type) for since, value in setting.values
-    ]
+    dated = [(f"from {since}: " if since else "") + _value(value, setting.type) for since, value in setting.values]
     return "; ".join(dated)
 
 

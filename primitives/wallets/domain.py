@@ -28,3 +28,8 @@ class Wallet:
     @property
     def frozen(self) -> bool:
         return self.state == FROZEN
+
+    @property
+    def shut(self) -> bool:
+        """Whether its accounts take and give nothing: frozen by a person, or closed for good."""
+        return self.state in (FROZEN, CLOSED)

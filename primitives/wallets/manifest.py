@@ -23,6 +23,7 @@ WALLET = Resource(
             ("state", Enum("wallets.wallet.state", STATES)),
             ("active", BOOL),
             ("frozen", BOOL),
+            ("shut", BOOL),
             ("reference", TEXT),
             ("owner", Ref("identity.customer")),
             ("kind", Enum("wallets.kind", ())),
@@ -34,7 +35,7 @@ WALLET = Resource(
     create=OPEN,
     by_operations={"activate": ACTIVATE, "freeze": FREEZE, "unfreeze": UNFREEZE, "close": CLOSE},
     filters=("state", "owner", "kind"),
-    freezes="frozen",
+    freezes="shut",
     title="Wallet",
 )
 

@@ -40,8 +40,7 @@ class Books:
 
     def __init__(self, case: Case) -> None:
         self._balances = {
-            BalanceQuery(b["account"], b["asset"], b.get("color") or ""): b["amount"]
-            for b in case["balances"]
+            BalanceQuery(b["account"], b["asset"], b.get("color") or ""): b["amount"] for b in case["balances"]
         }
         self._metadata = {
             MetadataQuery(account, key): value
@@ -118,9 +117,7 @@ def check_run(case: Case) -> Iterator[str]:
 def _outcome_differs(outcome: Outcome, expected: dict[str, Any]) -> Iterator[str]:
     if "postings" in expected:
         yield from _differs("postings", [_posting(p) for p in outcome.postings], expected["postings"])
-    yield from _differs(
-        "txMetadata", dict(outcome.tx_meta), expected.get("txMetadata", dict(outcome.tx_meta))
-    )
+    yield from _differs("txMetadata", dict(outcome.tx_meta), expected.get("txMetadata", dict(outcome.tx_meta)))
     accounts = {account: dict(values) for account, values in outcome.account_meta.items()}
     yield from _differs("accountsMetadata", accounts, expected.get("accountsMetadata", accounts))
 
@@ -213,9 +210,7 @@ def check_diagnostics(case: Case) -> Iterator[str]:
         (d["kind"], d.get("fields", {}), _range_of(case["script"], **d["range"]) if "range" in d else None)
         for d in case["expected"]["diagnostics"]
     ]
-    found = [
-        (d.kind, {name: _plain(name, v) for name, v in d.fields}, d.range) for d in diagnose(case["script"])
-    ]
+    found = [(d.kind, {name: _plain(name, v) for name, v in d.fields}, d.range) for d in diagnose(case["script"])]
     same = len(found) == len(expected) and all(
         kind == wanted_kind
         and all(told.get(name) == value for name, value in wanted.items())

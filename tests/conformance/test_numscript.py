@@ -8,9 +8,7 @@ from tests.conformance.numscript import differences, main
 CASES = Path(__file__).parents[3] / "shared" / "vectors" / "numscript_cases.json"
 DIFFERENT = {"TestShowMissingFundsAllotment"}  # how wide a tab is drawn in an error's excerpt
 
-needs_cases = pytest.mark.skipif(
-    not CASES.exists(), reason="the shared Numscript cases are not beside this repository"
-)
+needs_cases = pytest.mark.skipif(not CASES.exists(), reason="the shared Numscript cases are not beside this repository")
 
 
 @needs_cases

@@ -57,16 +57,10 @@ def present(type_: t.Type) -> t.Type:
 
 
 def mismatch(expected: TermType | str, actual: TermType) -> Mismatch:
-    if (
-        isinstance(expected, t.Money)
-        and isinstance(actual, t.Money | Unrounded)
-        and expected.asset != actual.asset
-    ):
+    if isinstance(expected, t.Money) and isinstance(actual, t.Money | Unrounded) and expected.asset != actual.asset:
         return assets(expected, actual)
     if isinstance(actual, Unrounded):
-        return Mismatch(
-            f"this is {actual}", "round it: round_half_up(…), round_half_even(…) or round_down(…)"
-        )
+        return Mismatch(f"this is {actual}", "round it: round_half_up(…), round_half_even(…) or round_down(…)")
     if isinstance(actual, t.Column):
         return Mismatch(f"this is a whole {actual}", "name the row in brackets: table.column[key]")
     return Mismatch(f"expected {expected}, this is {actual}", _advice(expected, actual))

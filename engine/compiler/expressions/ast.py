@@ -123,19 +123,7 @@ class Choice:
 
 
 Expression = (
-    Number
-    | Percentage
-    | Duration
-    | Quoted
-    | Flag
-    | ListLiteral
-    | Name
-    | Field
-    | Index
-    | Call
-    | Unary
-    | Binary
-    | Choice
+    Number | Percentage | Duration | Quoted | Flag | ListLiteral | Name | Field | Index | Call | Unary | Binary | Choice
 )
 
 

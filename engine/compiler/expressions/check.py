@@ -21,9 +21,7 @@ from primitives.kit import types as t
 def check(expression: Expression, scope: Scope, expected: t.Type | None) -> Checked:
     """expected: the type of the hole; None takes the expression as it is."""
     checker = _Checker(scope)
-    term = (
-        checker.whole(expression) if expected is None else checker.expect(expression, expected, frozenset())
-    )
+    term = checker.whole(expression) if expected is None else checker.expect(expression, expected, frozenset())
     if term is None or isinstance(term.type, Unrounded):
         return Checked(None, tuple(checker.problems))
     return Checked(Typed(expression, term, term.type))

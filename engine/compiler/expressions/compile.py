@@ -212,9 +212,7 @@ def _moved(start: datetime | time, length: Duration, span: Span) -> datetime:
     if length.business_days:
         raise EvaluationError("needs_calendar", span, "business days need a calendar")
     if not isinstance(start, datetime):
-        raise EvaluationError(
-            "out_of_time", span, "a time of day belongs to no day a duration could be added to"
-        )
+        raise EvaluationError("out_of_time", span, "a time of day belongs to no day a duration could be added to")
     try:
         return after(start, length)
     except OverflowError:
@@ -246,9 +244,7 @@ def _fraction(left: Fraction | int, right: Fraction | int) -> Fraction:
 
 
 def _span_sum(left: Duration, right: Duration) -> Duration:
-    return Duration(
-        left.days + right.days, left.seconds + right.seconds, left.business_days + right.business_days
-    )
+    return Duration(left.days + right.days, left.seconds + right.seconds, left.business_days + right.business_days)
 
 
 def _span_difference(left: Duration, right: Duration) -> Duration:

@@ -8,9 +8,7 @@ from primitives.kit import types as t
 
 _MONEY = t.Money | Unrounded
 _NUMBERS = t.Integer | t.Decimals | t.Percent
-_EQUAL = (
-    t.Bool | t.Integer | t.Decimals | t.Percent | t.Text | t.Money | t.Span | t.Time | t.Date | t.Enum | t.Ref
-)
+_EQUAL = t.Bool | t.Integer | t.Decimals | t.Percent | t.Text | t.Money | t.Span | t.Time | t.Date | t.Enum | t.Ref
 
 
 def arithmetic(operator: str, left: TermType, right: TermType) -> TermType | Mismatch:

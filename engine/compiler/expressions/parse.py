@@ -57,9 +57,7 @@ def _syntax(error: UnexpectedInput, text: str, whole: Span) -> ExpressionProblem
     if isinstance(error, UnexpectedCharacters):
         at = error.pos_in_stream or whole.start
         if text[at] in "'\"":
-            return ExpressionProblem(
-                Span(at, whole.end), BAD_EXPRESSION, "this text is not closed", f"add {text[at]}"
-            )
+            return ExpressionProblem(Span(at, whole.end), BAD_EXPRESSION, "this text is not closed", f"add {text[at]}")
         return ExpressionProblem(Span(at, at + 1), BAD_EXPRESSION, f"{text[at]!r} has no meaning here")
     token = error.token if isinstance(error, UnexpectedToken) else None
     if token is None or token.type == "$END" or isinstance(error, UnexpectedEOF):

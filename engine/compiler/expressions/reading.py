@@ -115,9 +115,7 @@ class Reading(Inference):
         if len(node.keys) != len(column.keys):
             takes = ", ".join(str(key) for key in column.keys)
             return self.bad(node.span, f"the table has {len(column.keys)} keys: {takes}")
-        keys = [
-            self._comparable(key, type_, known) for key, type_ in zip(node.keys, column.keys, strict=True)
-        ]
+        keys = [self._comparable(key, type_, known) for key, type_ in zip(node.keys, column.keys, strict=True)]
         found = tuple(key for key in keys if key is not None)
         if len(found) < len(keys):
             return None
@@ -144,9 +142,7 @@ class Reading(Inference):
             return self.refuse(node, Mismatch("nothing says what this empty list holds"))
         return terms.Elements(t.ListOf(item), found, node.span)
 
-    def _items(
-        self, nodes: tuple[Expression, ...], item: TermType | None, known: Known
-    ) -> tuple[Term, ...] | None:
+    def _items(self, nodes: tuple[Expression, ...], item: TermType | None, known: Known) -> tuple[Term, ...] | None:
         """Without an expected type the first item that has a type of its own speaks for the others."""
         lead = 0 if item else next((at for at, one in enumerate(nodes) if not self.floating(one)), 0)
         found = {}

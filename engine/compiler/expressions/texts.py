@@ -67,9 +67,7 @@ def _hole(text: str, hole: Span, scope: Scope) -> tuple[Typed | None, tuple[Expr
 def _parts(text: str) -> Iterator[str | Span | ExpressionProblem]:
     at = 0
     while at < len(text):
-        brace = min(
-            (place for place in (text.find("{", at), text.find("}", at)) if place >= 0), default=len(text)
-        )
+        brace = min((place for place in (text.find("{", at), text.find("}", at)) if place >= 0), default=len(text))
         if brace > at:
             yield text[at:brace]
         at = brace + 2
@@ -81,9 +79,7 @@ def _parts(text: str) -> Iterator[str | Span | ExpressionProblem]:
         end = text.find("}", brace) if text[brace] == "{" else -1
         if end < 0:
             message = f"this `{text[brace]}` has no partner"
-            yield ExpressionProblem(
-                Span(brace, brace + 1), BAD_EXPRESSION, message, "write it twice for a brace"
-            )
+            yield ExpressionProblem(Span(brace, brace + 1), BAD_EXPRESSION, message, "write it twice for a brace")
             at = brace + 1
         else:
             yield Span(brace + 1, end)

@@ -81,9 +81,7 @@ def _inquire(entry: Entry, steps: ReadSteps, problems: Problems) -> Inquire:
     record = read(entry.value, UNKNOWN, problems, at=entry.key.place)
     every, until = _inquiry(record.node("inquire"), problems)
     then = record.node("then")
-    return Inquire(
-        record.place, every, until, None if then is None else answer(then, "`then`", steps, problems)
-    )
+    return Inquire(record.place, every, until, None if then is None else answer(then, "`then`", steps, problems))
 
 
 def _inquiry(node: Node | None, problems: Problems) -> tuple[Hole | None, Hole | None]:

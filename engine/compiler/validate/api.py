@@ -8,9 +8,7 @@ from engine.compiler.nodes import Entry, Node
 from engine.compiler.validate.names import path_name
 from engine.compiler.validate.records import Record, Shape, members, read
 
-_ROUTE = Shape(
-    "a path", (), ("of", "run", "create", "do", "only", "views", "messages", "filters", "under", "by")
-)
+_ROUTE = Shape("a path", (), ("of", "run", "create", "do", "only", "views", "messages", "filters", "under", "by"))
 
 
 def routes(node: Node | None, problems: Problems) -> tuple[Route, ...]:

@@ -22,18 +22,14 @@ NETWORKS = tuple(_CODES)
 
 def is_date(text: str) -> bool:
     try:
-        return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) is not None and bool(
-            date.fromisoformat(text)
-        )
+        return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) is not None and bool(date.fromisoformat(text))
     except ValueError:
         return False
 
 
 def version(word: Word, problems: Problems) -> Word:
     if word.text and not _VERSION.fullmatch(word.text):
-        problems.add(
-            "FF204", word.place, f"a version is three numbers, not `{word.text}`", "write it as `1.0.0`"
-        )
+        problems.add("FF204", word.place, f"a version is three numbers, not `{word.text}`", "write it as `1.0.0`")
     return word
 
 
@@ -50,9 +46,7 @@ def asset(word: Word, problems: Problems) -> Word:
 
 def time_zone(word: Word, problems: Problems) -> Word:
     if word.text and not _ZONE.fullmatch(word.text):
-        problems.add(
-            "FF204", word.place, "a time zone is `UTC` or an area and a place", "write `Asia/Manila`"
-        )
+        problems.add("FF204", word.place, "a time zone is `UTC` or an area and a place", "write `Asia/Manila`")
     return word
 
 

@@ -70,9 +70,7 @@ def _columns(record: Record, key: str, problems: Problems) -> tuple[Column, ...]
     if isinstance(node, Mapping) and not node.entries:
         problems.add("FF203", node.place, f"`{key}` of a table names at least one column")
     return tuple(
-        Column(
-            identifier(entry.key, "a column", problems), word(entry.value, f"`{entry.key.text}`", problems)
-        )
+        Column(identifier(entry.key, "a column", problems), word(entry.value, f"`{entry.key.text}`", problems))
         for entry in members(node, f"`{key}`", problems)
     )
 

@@ -13,9 +13,7 @@ from engine.compiler.validate.values import one_or_more
 
 _RESOURCE = Shape("a resource", (), ("of", "fields", "under", "states", "accounts"))
 _STATE = Shape("a state", (), ("until", "then", "by", "was"))
-_ACCOUNT = Shape(
-    "an account", ("address", "class"), ("ceiling", "floor", "assets", "overdraft", "mirrors", "was")
-)
+_ACCOUNT = Shape("an account", ("address", "class"), ("ceiling", "floor", "assets", "overdraft", "mirrors", "was"))
 
 
 def resources(node: Node | None, problems: Problems) -> tuple[Resource, ...]:
@@ -74,8 +72,7 @@ def _account(entry: Entry, problems: Problems) -> Account:
         ceiling=record.maybe_hole("ceiling"),
         floor=record.maybe_hole("floor"),
         assets=tuple(
-            literals.asset(found, problems)
-            for found in (one_or_more(assets, "`assets`", problems) if assets else ())
+            literals.asset(found, problems) for found in (one_or_more(assets, "`assets`", problems) if assets else ())
         ),
         overdraft=record.maybe_hole("overdraft"),
         mirrors=record.maybe_word("mirrors"),

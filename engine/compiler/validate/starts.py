@@ -36,9 +36,7 @@ def start(node: Node | None, problems: Problems) -> Start:
         return _of_kind(node, problems)
     if not (isinstance(node, Scalar) and node.text == "client"):
         text = node.text if isinstance(node, Scalar) else ""
-        problems.add(
-            "FF203", node.place, f"this is not a start: `{text}`" if text else "this is not a start", _FORMS
-        )
+        problems.add("FF203", node.place, f"this is not a start: `{text}`" if text else "this is not a start", _FORMS)
     return ClientStart(node.place)
 
 
@@ -74,9 +72,7 @@ def _event(record: Record) -> Start:
 
 
 def _from(record: Record) -> Start:
-    return FromStart(
-        record.place, record.word("from"), record.named("find"), record.maybe_hole("pays"), _none(record)
-    )
+    return FromStart(record.place, record.word("from"), record.named("find"), record.maybe_hole("pays"), _none(record))
 
 
 def _person(record: Record) -> Start:
@@ -132,14 +128,10 @@ def acts_on(node: Node | None, problems: Problems) -> ActsOn | None:
         return None
     targets = [entry for entry in node.entries if entry.key.text != "else"]
     if not targets:
-        problems.add(
-            "FF202", node.place, "`acts_on` needs a resource and its states", "write `{ RESOURCE: [STATE] }`"
-        )
+        problems.add("FF202", node.place, "`acts_on` needs a resource and its states", "write `{ RESOURCE: [STATE] }`")
         return None
     for more in targets[1:]:
-        problems.add(
-            "FF203", more.key.place, "a workflow acts on one resource", "reach the other through a field"
-        )
+        problems.add("FF203", more.key.place, "a workflow acts on one resource", "reach the other through a field")
     key, value = targets[0].key, targets[0].value
     states = one_or_more(value, f"`{key.text}`", problems)
     if isinstance(value, Sequence) and not states:

@@ -53,9 +53,7 @@ def _product(entry: Entry, problems: Problems) -> Subscription:
         name=name,
         template=_template(record, problems),
         values=tuple(_value(found, problems) for found in record.members("parameters", "`parameters`")),
-        connectors=tuple(
-            _connection(found, problems) for found in record.members("connectors", "`connectors`")
-        ),
+        connectors=tuple(_connection(found, problems) for found in record.members("connectors", "`connectors`")),
     )
 
 

@@ -50,9 +50,7 @@ _TABLES = {
         PRIMARY KEY (tenant, id)""",
 }
 
-_INDEXES = (
-    "CREATE INDEX transaction_run ON ledger.transaction (tenant, run, n)",
-)
+_INDEXES = ("CREATE INDEX transaction_run ON ledger.transaction (tenant, run, n)",)
 
 
 def upgrade() -> None:

@@ -287,14 +287,4 @@ class Program:
     statements: tuple[Statement, ...]
 
 
-Node = (
-    Expression
-    | Remaining
-    | Source
-    | SourceShare
-    | Target
-    | DestinationShare
-    | CappedTarget
-    | Statement
-    | Program
-)
+Node = Expression | Remaining | Source | SourceShare | Target | DestinationShare | CappedTarget | Statement | Program

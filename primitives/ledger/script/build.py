@@ -204,9 +204,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
     def _integer(self, token: Token, digits: str) -> int:
         if len(digits) <= MAX_DIGITS:
             return int(digits)
-        self._problem(
-            token_range(token), f"a number has at most {MAX_DIGITS} digits, this one has {len(digits)}"
-        )
+        self._problem(token_range(token), f"a number has at most {MAX_DIGITS} digits, this one has {len(digits)}")
         return 0
 
     def _problem(self, range_: Range, message: str, help_: str = "") -> None:

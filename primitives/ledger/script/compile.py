@@ -24,9 +24,7 @@ class Script:
         self.slots = slots
         self._sends = sends
 
-    def run(
-        self, funds: Funds, addresses: Sequence[str], variables: Mapping[str, Any]
-    ) -> tuple[Posting, ...]:
+    def run(self, funds: Funds, addresses: Sequence[str], variables: Mapping[str, Any]) -> tuple[Posting, ...]:
         """The postings, in order; `funds` has been changed by all of them.
 
         variables: run-time values of the kit's types, by the names the script uses (`fee.net`).
@@ -56,9 +54,7 @@ class _ScopeNames:
         return True
 
     def variable(self, node: ast.Variable) -> Evaluate:
-        return (
-            _value_of(node.name, self._types[node.name]) if node.name in self._types else self._template_asset
-        )
+        return _value_of(node.name, self._types[node.name]) if node.name in self._types else self._template_asset
 
     def _template_asset(self, frame: Frame) -> Asset:
         return self._asset

@@ -37,9 +37,7 @@ def _check_features(program: ast.Program) -> Iterator[Diagnostic]:
 
 # ── what a script says of itself in comments: `// @version machine`, `// @feature_flag NAME` ───────────────
 
-_VERSION = re.compile(
-    r"^[ \t]*//[ \t]*@version[ \t]+(machine|interpreter[ \t]+[0-9.]+)[ \t\r]*$", re.MULTILINE
-)
+_VERSION = re.compile(r"^[ \t]*//[ \t]*@version[ \t]+(machine|interpreter[ \t]+[0-9.]+)[ \t\r]*$", re.MULTILINE)
 _FLAG = re.compile(r"^[ \t]*//[ \t]*@feature_flag[ \t]+(\S+)[ \t\r]*$", re.MULTILINE)
 _QUOTIENTS_SINCE = "interpreter 0.0.15"
 

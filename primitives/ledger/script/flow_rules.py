@@ -23,9 +23,7 @@ def check_flow(program: ast.Program) -> Iterator[Diagnostic]:
                 yield from _given_in_turn(source, set())
             case ast.SourceInOrder(sources=sources):
                 yield from _unbounded_too_early(sources)
-            case ast.SourceAccount(account=account, overdraft=overdraft) if (
-                overdraft and _name(account) == WORLD
-            ):
+            case ast.SourceAccount(account=account, overdraft=overdraft) if overdraft and _name(account) == WORLD:
                 yield found("InvalidWorldOverdraft", account.range)
 
 

@@ -87,9 +87,7 @@ class _Check:
         for feature in program.features[:1]:
             self._problem(feature, "a template's script has no pragma", "leave it out: the features are on")
         for declaration in program.declarations[:1]:
-            self._problem(
-                declaration, "a template's script declares no variables", "they come from the scope"
-            )
+            self._problem(declaration, "a template's script declares no variables", "they come from the scope")
         if not program.statements:
             self.problems.append(ScriptProblem(program.range, "this script moves nothing", "add a `send`"))
         for place in visit(program):
@@ -97,9 +95,7 @@ class _Check:
         if len(self.assets) > 1:
             first, second = list(self.assets)[:2]
             message = f"this is an amount of {second}, the script moves {first}"
-            self.problems.append(
-                ScriptProblem(self.assets[second], message, "convert it with a step of its own first")
-            )
+            self.problems.append(ScriptProblem(self.assets[second], message, "convert it with a step of its own first"))
 
     def _place(self, place: Place) -> None:
         match place.node:
@@ -113,9 +109,7 @@ class _Check:
             case ast.SourceScaling():
                 self._problem(place.node, "a template's script has no scaling")
             case ast.Call():
-                self._problem(
-                    place.node, "a template's script calls no functions", "compute it in a step before"
-                )
+                self._problem(place.node, "a template's script calls no functions", "compute it in a step before")
             case ast.SourceAllotment(shares=shares) | ast.DestinationAllotment(shares=shares):
                 self._remainders([s.portion for s in shares if isinstance(s.portion, ast.Remaining)])
             case _ if place.role is not None:

@@ -58,9 +58,7 @@ def compile_color(node: ast.Expression | None, names: Names) -> Callable[[Frame]
     return color
 
 
-def compile_overdraft(
-    node: ast.Unbounded | ast.UpTo | None, names: Names
-) -> Callable[[Frame, str], int | None]:
+def compile_overdraft(node: ast.Unbounded | ast.UpTo | None, names: Names) -> Callable[[Frame, str], int | None]:
     """How far below zero: minor units, or None for no bound. A limit below zero is a limit of nothing."""
     if node is None:
         return lambda frame, asset: 0

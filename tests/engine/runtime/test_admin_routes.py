@@ -169,3 +169,19 @@ async def test_the_document_has_every_query_parameter_with_its_type(served: Demo
     assert {"opening", "lines", "closing"} <= set(view["properties"]["data"]["items"]["properties"])
     body = paths["/adjustments/{id}/confirm"]["post"]["requestBody"]["content"]["application/json"]
     assert body["example"] == {}
+
+
+async def test_a_closed_wallet_takes_nothing_any_more(served: Demo) -> None:
+    wallet = await served.wallet()
+    await served.made(f"/wallets/{wallet}/close", {}, "operations")
+
+    answer = served.post("/sandbox/credits", {"resource": wallet, "amount": php(1)})
+
+    assert await code(answer) == (409, "account_frozen")
+
+
+async def test_an_action_on_nothing_is_not_found(served: Demo) -> None:
+    answer = await served.post(f"/wallets/{uuid4()}/freeze", {"reason": "lost"}, "operations")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown_wallet")
+    assert "pointer" not in answer.json()

@@ -19,9 +19,7 @@ class Books:
 
     def balances(self, queries: Sequence[BalanceQuery]) -> dict[BalanceQuery, int]:
         self.asked.append(list(queries))
-        return {
-            held: amount for held, amount in self._balances.items() if any(_answers(held, q) for q in queries)
-        }
+        return {held: amount for held, amount in self._balances.items() if any(_answers(held, q) for q in queries)}
 
     def metadata(self, queries: Sequence[MetadataQuery]) -> dict[MetadataQuery, str]:
         return {query: self._metadata[query] for query in queries if query in self._metadata}

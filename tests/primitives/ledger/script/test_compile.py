@@ -88,9 +88,7 @@ def test_everything_in_an_unbounded_account_is_no_amount():
 
 
 def test_a_debt_is_paid_first():
-    script = (
-        "send $amount ( source = @settlement destination = { max $cap to @owed remaining to @available } )"
-    )
+    script = "send $amount ( source = @settlement destination = { max $cap to @owed remaining to @available } )"
     purse = Purse({"settlement": 100, "owed": -30, "available": 0})
 
     assert moves(run(script, purse, amount=100, cap=30)) == [
@@ -108,9 +106,7 @@ def test_a_cap_below_zero_is_a_cap_of_nothing():
 
 def test_kept_money_never_leaves():
     purse = Purse({"held": 4, "available": 100, "fees": 0})
-    script = (
-        "send $amount ( source = { @held @available } destination = { max $cap kept remaining to @fees } )"
-    )
+    script = "send $amount ( source = { @held @available } destination = { max $cap kept remaining to @fees } )"
 
     assert moves(run(script, purse, amount=10, cap=6)) == [("available", "fees", 4)]
     assert purse.balances == {"held": 4, "available": 96, "fees": 4}
@@ -125,9 +121,7 @@ def test_oneof_takes_from_the_first_that_can_give_all():
 
 
 def test_oneof_gives_to_the_first_that_holds_all():
-    script = (
-        "send $amount ( source = @available destination = oneof { max $cap to @owed remaining to @fees } )"
-    )
+    script = "send $amount ( source = @available destination = oneof { max $cap to @owed remaining to @fees } )"
     purse = Purse({"available": 100, "owed": 0, "fees": 0})
 
     assert moves(run(script, purse, amount=8, cap=8)) == [("available", "owed", 8)]

@@ -14,10 +14,7 @@ def send(source="@a", destination="@b", sent="[USD 10]", variables=""):
 
 
 def test_a_sound_program_has_no_findings():
-    assert (
-        findings(send(source="{ @a max [USD 5] from @b @world }", destination="{ 1/3 to @x remaining kept }"))
-        == []
-    )
+    assert findings(send(source="{ @a max [USD 5] from @b @world }", destination="{ 1/3 to @x remaining kept }")) == []
 
 
 def test_text_that_does_not_parse_is_one_finding_per_mistake():

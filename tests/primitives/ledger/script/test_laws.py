@@ -20,9 +20,7 @@ from tests.primitives.ledger.script.purse import Purse
 from tests.primitives.ledger.script.scripts import CHART, run
 
 AMOUNTS = integers(0, 300)
-BALANCES = dictionaries(sampled_from(CHART), integers(-100, 300)).map(
-    lambda some: dict.fromkeys(CHART, 0) | some
-)
+BALANCES = dictionaries(sampled_from(CHART), integers(-100, 300)).map(lambda some: dict.fromkeys(CHART, 0) | some)
 
 
 @composite

@@ -64,9 +64,7 @@ def test_a_comment_that_never_ends_is_told_where_it_begins():
 
 
 def test_all_mistakes_are_told_at_once():
-    script = (
-        f"send $a ( source = destination = @b )\n{SEND}\nsend ( source = @a )\nsend [PHP/2 1] ( source = @a )"
-    )
+    script = f"send $a ( source = destination = @b )\n{SEND}\nsend ( source = @a )\nsend [PHP/2 1] ( source = @a )"
 
     assert [problem.range.start_line for problem in parse(script).problems] == [0, 2, 3]
 

@@ -143,9 +143,7 @@ def test_addresses_may_hold_variables():
 
 
 def test_values_become_metadata_as_text():
-    outcome = run(
-        'set_tx_meta("whole", 100%)\nset_account_meta(@a, "to", @b:c)\nset_account_meta(@a, "to", -3)'
-    )
+    outcome = run('set_tx_meta("whole", 100%)\nset_account_meta(@a, "to", @b:c)\nset_account_meta(@a, "to", -3)')
 
     assert outcome.tx_meta == {"whole": "1/1"}
     assert outcome.account_meta == {"a": {"to": "-3"}}

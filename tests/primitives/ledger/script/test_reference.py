@@ -8,9 +8,7 @@ from primitives.ledger.script.parse import parse
 REFERENCE = Path(__file__).parents[4] / "docs" / "numscript.md"
 TEXT = REFERENCE.read_text(encoding="utf-8")
 PROGRAMS = re.findall(r"```numscript\n(.*?)```", TEXT, re.DOTALL)
-SOURCES = re.findall(
-    r"^\| `([^`]+)` \|", TEXT.split("### Sources")[1].split("### Destinations")[0], re.MULTILINE
-)
+SOURCES = re.findall(r"^\| `([^`]+)` \|", TEXT.split("### Sources")[1].split("### Destinations")[0], re.MULTILINE)
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
