@@ -14,7 +14,8 @@ from typer.core import TyperGroup
 from engine.cli import command_line
 from engine.settings import read_settings
 from primitives.catalog import CATALOG
-from primitives.kit.contract import Manifest, Write
+from primitives.kit.action import Write
+from primitives.kit.contract import Manifest
 
 CHECKOUT = Path(__file__).parents[1]
 REFERENCE = CHECKOUT / "docs" / "reference"

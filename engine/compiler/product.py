@@ -25,7 +25,7 @@ from engine.compiler.product_steps import (
     Step,
     Total,
 )
-from primitives.kit.contract import AdminResource, Event, Resource, View
+from primitives.kit.resource import AdminResource, Event, Resource, View
 from primitives.kit.types import Type
 
 __all__ = [

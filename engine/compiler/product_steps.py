@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.compiler.source import Place
-from primitives.kit.contract import Manifest, Posting, Script, Signature, Write
+from primitives.kit.action import Signature, Write
+from primitives.kit.contract import Manifest
+from primitives.kit.posting import Posting, Script
 from primitives.kit.section import Formula
 from primitives.kit.store import Table
 

@@ -24,7 +24,7 @@ select tenant from found where tenant is not null"""
 
 
 class Snapshot:
-    """primitives.kit.contract.Query, and tables row by row."""
+    """primitives.kit.resource.Query, and tables row by row."""
 
     def __init__(self, connection: AsyncConnection[Any]) -> None:
         self._connection = connection

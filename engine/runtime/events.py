@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from primitives.kit.contract import Query
+from primitives.kit.resource import Query
 from primitives.kit.store import Json
 
 LIMIT_MOST = 500

@@ -21,7 +21,8 @@ from engine.compiler.product import (
 from engine.runtime.following import address_of
 from engine.runtime.frame import Frame, Missing
 from engine.runtime.rows import SegmentRows
-from primitives.kit.contract import Filled, Origin, Post
+from primitives.kit.origin import Origin
+from primitives.kit.posting import Filled, Post
 from primitives.kit.problems import Decline
 from primitives.kit.store import Json, Key
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from engine.compiler.product import Address, DoStep
 from engine.runtime.frame import Frame, Missing
 from engine.runtime.rows import Loaded
-from primitives.kit.contract import Origin
+from primitives.kit.origin import Origin
 from primitives.kit.store import ForeignTable, Key, Table
 
 R = TypeVar("R")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.runtime.tables import RUNS
-from primitives.kit.contract import Query
 from primitives.kit.page import Page, PageQuery
+from primitives.kit.resource import Query
 from primitives.kit.store import Sql, Table
 
 

@@ -10,7 +10,7 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from engine.runtime.credentials import Caller
-from primitives.kit.contract import Query
+from primitives.kit.resource import Query
 
 BIND = "select set_config('finfactory.tenant', %s, true)"
 FIND = "select tenant, id, actor, scopes, per_second, sandbox from runtime.find_credential(%s)"
@@ -25,7 +25,7 @@ class Reads(Protocol):
 
 
 class TenantQuery:
-    """primitives.kit.contract.Query over a connection."""
+    """primitives.kit.resource.Query over a connection."""
 
     def __init__(self, connection: AsyncConnection[Any]) -> None:
         self._connection = connection

@@ -16,8 +16,8 @@ from engine.runtime.mounted import Mounted
 from engine.runtime.parameters import query_parameters
 from engine.runtime.program import show_resource
 from engine.runtime.programs import ResourcePrograms
-from primitives.kit.contract import Query, View
 from primitives.kit.page import Page
+from primitives.kit.resource import Query, View
 from primitives.kit.store import Json
 from primitives.kit.types import Type
 

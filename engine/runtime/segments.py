@@ -17,8 +17,8 @@ from engine.runtime.rows import Loaded, SegmentRows
 from engine.runtime.segment import Lane, SegmentFailed
 from engine.runtime.tables import EVENTS, NUMBERS, REQUESTS, RUNS, SCHEMA, EventRow, Number, Request, Run
 from primitives.kit.canonical import canonical, parse
-from primitives.kit.contract import Origin
 from primitives.kit.ids import derived_id, reference
+from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline
 from primitives.kit.store import Json, Key
 

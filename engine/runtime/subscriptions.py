@@ -11,8 +11,8 @@ from psycopg.types.json import Jsonb
 
 from engine.runtime.bookkeeping import Writer
 from engine.runtime.events import rfc3339
-from primitives.kit.contract import Query
 from primitives.kit.ids import new_id
+from primitives.kit.resource import Query
 from primitives.kit.store import Json
 
 MOST = 20

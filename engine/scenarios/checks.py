@@ -12,7 +12,7 @@ from engine.scenarios.bound import AccountCheck, AnswerCheck, BalanceCheck, Chec
 from engine.scenarios.known import Answer, Known
 from engine.scenarios.matching import Difference, differences, shown
 from engine.scenarios.world import Tenant
-from primitives.kit.contract import TrialLine
+from primitives.kit.posting import TrialLine
 from primitives.kit.store import Json
 
 DEBIT_SIDE = ("asset", "expense")

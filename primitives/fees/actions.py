@@ -10,7 +10,9 @@ from typing import Any
 from primitives.fees.config import VAT_RATE, Config, Plan, tier_figure
 from primitives.fees.domain import NONE, Price, Quote, Term, Tier, nothing_due, price
 from primitives.fees.tables import CHARGES, Charge
-from primitives.kit.contract import Bound, Fact, Input, Origin, Signature, UnknownName, Write
+from primitives.kit.action import Bound, Input, Signature, UnknownName, Write
+from primitives.kit.contract import Fact
+from primitives.kit.origin import Origin
 from primitives.kit.problems import Defect
 from primitives.kit.store import Json, Keys, Rows
 from primitives.kit.types import Money, Record, Ref

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from primitives.kit.contract import Event
+from primitives.kit.resource import Event
 
 EVENTS: tuple[Event, ...] = ()

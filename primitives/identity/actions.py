@@ -13,8 +13,9 @@ from typing import Any
 from primitives.identity.config import KINDS, Config
 from primitives.identity.domain import ACTIVE, CLOSED, SUSPENDED, Customer, ExternalId
 from primitives.identity.tables import CUSTOMERS, EXTERNAL_IDS
-from primitives.kit.contract import Input, Origin, Signature, Write, nothing_to_undo
+from primitives.kit.action import Input, Signature, Write, nothing_to_undo
 from primitives.kit.ids import derived_id, reference
+from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline, Defect
 from primitives.kit.store import Json, Keys, Rows
 from primitives.kit.types import DATE, TEXT, Record, Ref

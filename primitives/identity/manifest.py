@@ -10,7 +10,8 @@ from primitives.identity.domain import STATES
 from primitives.identity.events import EVENTS
 from primitives.identity.problems import PROBLEMS
 from primitives.identity.tables import CUSTOMERS, TABLES
-from primitives.kit.contract import Manifest, Resource
+from primitives.kit.contract import Manifest
+from primitives.kit.resource import Resource
 from primitives.kit.types import BOOL, DATE, TEXT, TIME, Enum, Optional, Record
 
 CUSTOMER = Resource(

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from primitives.kit.action import Signature, UnknownName, Write
 from primitives.kit.canonical import canonical, parse
-from primitives.kit.contract import Manifest, Origin, Resource, Signature, UnknownName, Write
+from primitives.kit.contract import Manifest
 from primitives.kit.memory import Memory, MemoryRows
+from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline
+from primitives.kit.resource import Resource
 from primitives.kit.store import Json, Key, NotLoaded, Table
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from primitives.kit import section as s
 from primitives.kit import types as t
-from primitives.kit.contract import Event, Manifest
+from primitives.kit.contract import Manifest
+from primitives.kit.resource import Event
 from primitives.kit.store import Json
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from primitives.kit.contract import Input, Origin, Resource, Signature, Write, nothing_to_undo
+from primitives.kit.action import Input, Signature, Write, nothing_to_undo
 from primitives.kit.ids import derived_id
+from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline
+from primitives.kit.resource import Resource
 from primitives.kit.store import Found, Json, Keys, Rows
 from primitives.kit.types import INTEGER, TEXT, TIME, Enum, Optional, Record, Ref
 from primitives.ledger.by_hand import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from primitives.kit.contract import AdminResource, Query, Resource, View
 from primitives.kit.page import Page, PageQuery
+from primitives.kit.resource import AdminResource, Query, Resource, View
 from primitives.kit.store import Json
 from primitives.kit.types import INTEGER, TEXT, TIME, Enum, Record
 from primitives.ledger import adjustments, credits, freezes

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from primitives.kit.action import Addressed, Input
 from primitives.kit.canonical import canonical
-from primitives.kit.contract import Addressed, Filled, Input, Origin
+from primitives.kit.origin import Origin
+from primitives.kit.posting import Filled
 from primitives.kit.problems import Decline
 from primitives.kit.store import Key, Rows
 from primitives.kit.types import TEXT, Money

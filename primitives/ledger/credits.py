@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from primitives.kit.contract import Filled, Origin, Resource, Signature, Write, nothing_to_undo
+from primitives.kit.action import Signature, Write, nothing_to_undo
 from primitives.kit.ids import derived_id
+from primitives.kit.origin import Origin
+from primitives.kit.posting import Filled
+from primitives.kit.resource import Resource
 from primitives.kit.store import Json, Rows
 from primitives.kit.types import INTEGER, TEXT, TIME, Enum, Record
 from primitives.ledger.by_hand import AMOUNT, CREDIT, MONEY, Target, account_inputs, move, named, target, target_keys

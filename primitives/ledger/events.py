@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from primitives.kit.contract import Event
+from primitives.kit.resource import Event
 from primitives.kit.store import Json
 
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from primitives.kit.action import Input, Signature, Write, nothing_to_undo
 from primitives.kit.canonical import canonical
-from primitives.kit.contract import Input, Origin, Resource, Signature, Write, nothing_to_undo
 from primitives.kit.ids import derived_id
+from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline
+from primitives.kit.resource import Resource
 from primitives.kit.store import Found, Json, Keys, Rows
 from primitives.kit.types import TEXT, TIME, Enum, Optional, Record, Ref
 from primitives.ledger.books import row_of

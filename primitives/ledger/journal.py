@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from primitives.kit.contract import Origin
+from primitives.kit.origin import Origin
 from primitives.kit.store import Rows
 from primitives.ledger.books import Entry
 from primitives.ledger.tables import BALANCE, HEAD, MOVE, TRANSACTION, BalanceRow, HeadRow, MoveRow, TransactionRow

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from primitives.kit.contract import Manifest, Posting
+from primitives.kit.contract import Manifest
+from primitives.kit.posting import Posting
 from primitives.ledger.admin import ADMIN
 from primitives.ledger.config import SECTION, configure, used_by_itself
 from primitives.ledger.events import EVENTS

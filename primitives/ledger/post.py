@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from primitives.kit.contract import ChartAccount, Filled, Post, Script
+from primitives.kit.posting import ChartAccount, Filled, Post, Script
 from primitives.kit.problems import Decline, Defect
 from primitives.kit.store import Key, Rows
 from primitives.ledger.booking import book

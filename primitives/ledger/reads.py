@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from primitives.kit.contract import Query
 from primitives.kit.money import parse_asset
 from primitives.kit.page import Page, PageQuery
+from primitives.kit.resource import Query
 from primitives.kit.store import Json
 from primitives.ledger.domain import HOLE, Account, Chart
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
-from primitives.kit.contract import AccountUse, Script, ScriptProblem
+from primitives.kit.posting import AccountUse, Script, ScriptProblem
 from primitives.kit.types import Money, Type
 from primitives.ledger.domain import Account, Chart
 from primitives.ledger.script import ast

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from primitives.kit.contract import Query
+from primitives.kit.resource import Query
 from primitives.kit.store import Json
 from primitives.ledger.domain import Account
 from primitives.ledger.reads import moment, money

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from primitives.kit.contract import Origin
+from primitives.kit.origin import Origin
 from primitives.kit.store import Json, Key, Rows
 from primitives.ledger.booking import book, carry
 from primitives.ledger.books import Entry, row_of

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from primitives.kit.canonical import canonical
-from primitives.kit.contract import Query
+from primitives.kit.resource import Query
 from primitives.kit.store import Json, Sql, Table
 from primitives.ledger.audit import Audit, Derived, differences
 from primitives.ledger.tables import BALANCE, HEAD, MOVE, TRANSACTION, BalanceRow, MoveRow, TransactionRow

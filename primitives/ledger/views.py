@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from primitives.kit.contract import Query, View
 from primitives.kit.page import Page, PageQuery
+from primitives.kit.resource import Query, View
 from primitives.kit.store import Json
 from primitives.kit.types import TIME, Date, Enum
 from primitives.ledger.domain import Account, Chart

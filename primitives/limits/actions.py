@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from primitives.kit.contract import Bound, Input, Origin, Signature, UnknownName, Write
+from primitives.kit.action import Bound, Input, Signature, UnknownName, Write
 from primitives.kit.money import show
+from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline, Defect
 from primitives.kit.store import Json, Key, Keys, Rows
 from primitives.kit.types import TEXT, Money, Record, Ref

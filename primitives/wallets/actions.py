@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from primitives.kit.contract import Input, Origin, Signature, Write, nothing_to_undo
+from primitives.kit.action import Input, Signature, Write, nothing_to_undo
 from primitives.kit.ids import derived_id, reference
+from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline, Defect
 from primitives.kit.store import Json, Rows
 from primitives.kit.types import TEXT, Record, Ref

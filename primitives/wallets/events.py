@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from primitives.kit.contract import Event
+from primitives.kit.resource import Event
 from primitives.kit.store import Json
 
 _TEXT: dict[str, Json] = {"type": "string"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from primitives.kit.contract import Manifest, Resource
+from primitives.kit.contract import Manifest
+from primitives.kit.resource import Resource
 from primitives.kit.types import BOOL, TEXT, TIME, Enum, Record, Ref
 from primitives.wallets.actions import ACTIVATE, CLOSE, FREEZE, OPEN, UNFREEZE, WRITES
 from primitives.wallets.config import SECTION, configure, types

@@ -9,10 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from primitives.kit import conformance
+from primitives.kit.action import Write
 from primitives.kit.canonical import canonical, parse
-from primitives.kit.contract import Manifest, Origin, Write
+from primitives.kit.contract import Manifest
 from primitives.kit.ids import derived_id
 from primitives.kit.memory import Memory
+from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline
 from primitives.kit.section import Formula
 from primitives.kit.types import Type

@@ -15,7 +15,7 @@ from engine.compiler.resolve.scopes import ROUNDS_MAX, WorkflowScope
 from engine.compiler.resolve.surroundings import Surroundings
 from engine.compiler.resolve.unproven import not_proven
 from primitives.kit import types as t
-from primitives.kit.contract import Signature, Write
+from primitives.kit.action import Signature, Write
 
 ONE_SEGMENT = "use require, do of a write, post, choose, finish and fail"
 

@@ -10,7 +10,7 @@ from engine.compiler.resolve.posts import slot_of
 from engine.compiler.resolve.reading import Invented, Written, read_path
 from engine.compiler.resolve.scopes import WorkflowScope
 from primitives.kit import types as t
-from primitives.kit.contract import ChartAccount
+from primitives.kit.posting import ChartAccount
 
 
 def addresses_of(books: Active, around: WorkflowScope, at: Written) -> Mapping[str, Address]:

@@ -13,7 +13,7 @@ from engine.compiler.product import Active, BoundFormula, Compute
 from engine.compiler.resolve.reading import Reading, Written
 from engine.compiler.resolve.scopes import WorkflowScope
 from primitives.kit import types as t
-from primitives.kit.contract import Signature, UnknownName, Write
+from primitives.kit.action import Signature, UnknownName, Write
 from primitives.kit.section import Formula
 
 

@@ -14,7 +14,7 @@ from engine.compiler.resolve.reading import read_path
 from engine.compiler.resolve.scopes import WorkflowScope
 from engine.compiler.source import Place
 from primitives.kit import types as t
-from primitives.kit.contract import AccountUse, ChartAccount
+from primitives.kit.posting import AccountUse, ChartAccount
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
 

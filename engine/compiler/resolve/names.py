@@ -9,7 +9,7 @@ from engine.compiler.diagnostics import Problems, did_you_mean
 from engine.compiler.leaves import Word
 from engine.compiler.product import Active, Kind
 from primitives.kit import types as t
-from primitives.kit.contract import Resource
+from primitives.kit.resource import Resource
 
 _PLAIN: Mapping[str, t.Type] = {
     "integer": t.INTEGER,

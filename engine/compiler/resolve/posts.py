@@ -15,7 +15,7 @@ from engine.compiler.resolve.reading import Written, read_path
 from engine.compiler.resolve.scopes import WorkflowScope
 from engine.compiler.steps import Post
 from primitives.kit import types as t
-from primitives.kit.contract import AccountUse, ChartAccount, Posting, Script
+from primitives.kit.posting import AccountUse, ChartAccount, Posting, Script
 
 ASSET = "asset"
 

@@ -29,7 +29,8 @@ from engine.compiler.resolve.unproven import not_proven
 from engine.compiler.resolve.workflows import finished, workflow_scope
 from engine.compiler.source import Place
 from primitives.kit import types as t
-from primitives.kit.contract import Signature, View, Write
+from primitives.kit.action import Signature, Write
+from primitives.kit.resource import View
 
 DONE = "done"
 OFFERED = ("create", "get", "list")

@@ -20,8 +20,8 @@ from engine.runtime.tables import EVENTS, NUMBERS, REQUESTS, RUNS
 from engine.settings import shipped
 from primitives.catalog import CATALOG
 from primitives.kit.canonical import canonical
-from primitives.kit.contract import Query
 from primitives.kit.memory import Memory
+from primitives.kit.resource import Query
 from primitives.kit.store import Field, Sql, Table
 
 TABLES: tuple[Table[Any], ...] = (RUNS, REQUESTS, EVENTS, NUMBERS, *(one for m in CATALOG for one in m.tables))

@@ -12,7 +12,7 @@ from primitives.fees.actions import QUOTE
 from primitives.fees.config import configure
 from primitives.fees.domain import Quote
 from primitives.fees.manifest import MANIFEST
-from primitives.kit.contract import UnknownName
+from primitives.kit.action import UnknownName
 from primitives.kit.section import Values
 from primitives.kit.types import PERCENT, Money
 from tests.primitives.desk import Desk, formula, origin

@@ -10,9 +10,11 @@ from typing import Any
 
 import psycopg
 
+from primitives.kit.action import Addressed, Signature, Write
 from primitives.kit.conformance import StrictRows
-from primitives.kit.contract import Addressed, Filled, Origin, Post, Script, Signature, Write
 from primitives.kit.memory import Memory
+from primitives.kit.origin import Origin
+from primitives.kit.posting import Filled, Post, Script
 from primitives.kit.section import Formula, Values
 from primitives.kit.store import Keys
 from primitives.kit.types import Money, Type

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from primitives.kit.action import Addressed, Signature
 from primitives.kit.canonical import parse
-from primitives.kit.contract import Addressed, Signature
 from primitives.kit.problems import Decline
 from primitives.ledger.adjustments import CONFIRM, PROPOSE, REJECT
 from primitives.ledger.credits import GIVE

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from primitives.kit.contract import Script
+from primitives.kit.posting import Script
 from primitives.kit.problems import Decline, Defect
 from primitives.ledger.journal import GENESIS, seal
 from primitives.ledger.manifest import POSTING

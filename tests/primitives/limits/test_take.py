@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers, lists, sampled_from, tuples
 
-from primitives.kit.contract import UnknownName
+from primitives.kit.action import UnknownName
 from primitives.kit.problems import Decline, Defect
 from primitives.limits.actions import TAKE
 from primitives.limits.slices import entries, forget
