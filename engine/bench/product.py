@@ -1,4 +1,4 @@
-"""The product under load: the shipped e-wallet, with a fee and with limits no bench reaches."""
+"""The products under load: the shipped e-wallet with limits no bench reaches, and a transfer like the yardsticks'."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from primitives.kit.contract import Manifest
 
 TENANT = "bench"
 PRODUCT = "e-wallet"
+MOVEMENT = "bench-transfer"
 PATH = f"/{TENANT}/{PRODUCT}/v1"
 CURRENCY = "PHP"
 
@@ -38,6 +39,14 @@ def compiled_product(catalog: Sequence[Manifest], fee: str = "15.00") -> Compile
     text = _TENANT.format(tenant=TENANT, product=PRODUCT, fee=fee, most=_MOST)
     template = Source(str(file), file.read_bytes())
     return compile_product(template, Source(f"tenants/{TENANT}/tenant.yaml", text.encode()), PRODUCT, catalog)
+
+
+def compiled_movement(catalog: Sequence[Manifest]) -> Compiled:
+    """`bench/transfer.yaml`: what a movement of the yardsticks does, one limit and one fee, as a template."""
+    file = shipped() / "bench" / "transfer.yaml"
+    text = f"tenant: {TENANT}\ntitle: Bench\nproducts:\n  {MOVEMENT}:\n    template: {MOVEMENT}@1.0.0\n"
+    template = Source(str(file), file.read_bytes())
+    return compile_product(template, Source(f"tenants/{TENANT}/tenant.yaml", text.encode()), MOVEMENT, catalog)
 
 
 class WalletPrograms:

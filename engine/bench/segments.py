@@ -1,4 +1,4 @@
-"""How many complete transfers one committer carries: limits, fee to one hot account, run, key, event, hash chain.
+"""How many complete transfers one committer carries: a limit, a fee to one hot account, run, key, event, hash chain.
 
 The callers and the committer share this process; PostgreSQL and the yardsticks are processes of their own. Each round
 measures every number of callers and both yardsticks, so that whatever else the machine does meets them all alike.
@@ -17,7 +17,7 @@ from engine.bench.books import Books, books
 from engine.bench.database import Server, own_database
 from engine.bench.figures import Figure, Stretch, figure, ratio
 from engine.bench.load import transfers
-from engine.bench.product import PRODUCT, TENANT, WalletPrograms, compiled_product
+from engine.bench.product import MOVEMENT, TENANT, WalletPrograms, compiled_movement
 from engine.bench.wallets import funded_wallets
 from engine.bench.yardstick import Reading, read_yardstick
 from engine.postgres.dsn import Dsns
@@ -88,13 +88,13 @@ async def bench_segments(
     with own_database(server, "bench", migrated=True) as dsns:
         with own_database(server, "yardstick", migrated=False) as beside:
             async with serving(dsns) as committer:
-                programs = WalletPrograms(compiled_product(catalog), release=1)
+                programs = WalletPrograms(compiled_movement(catalog), release=1)
                 wallets = await funded_wallets(committer.submit, programs, WALLETS)
                 _settle_collector()
                 for number in range(rounds):
                     await _round(committer, programs.transfer, wallets, beside.owner, seconds, number, measured)
                     say(_said(number, rounds, measured))
-        found = await books(dsns, catalog, TENANT, PRODUCT, programs.transfer.workflow.name)
+        found = await books(dsns, catalog, TENANT, MOVEMENT, programs.transfer.workflow.name)
     return SegmentsReport(
         {callers: figure(stretches) for callers, stretches in measured.stretches.items()},
         {kind: _middle(readings) for kind, readings in measured.readings.items()},
