@@ -69,7 +69,7 @@ async def killed_while_loaded(
     loading = None
     try:
         for seed, point in enumerate(kills):
-            await served.start(f"{point}=kill@0.05", seed)
+            await served.start(f"{point}=kill@0.2", seed)
             loading = loading or asyncio.create_task(told(town, served.port, 32, endless))
             assert await asyncio.wait_for(served.ended(), 120) == KILLED
         endless.stopped = True

@@ -35,6 +35,7 @@ SAMPLES = {
     "integer": 7,
     "numeric": 7,
     "boolean": True,
+    "json": "{}",
     "jsonb": "{}",
     "timestamp with time zone": "2026-11-20T04:00:00Z",
 }
