@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import time
+from functools import lru_cache
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -31,6 +32,7 @@ def is_id(text: str) -> bool:
     return _UUID.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def reference(id_: str) -> str:
     """Twelve characters of Crockford's base 32 that people can read out: `7ZQ4-M2K9-XH0T`."""
     number = int.from_bytes(hashlib.sha256(id_.encode()).digest()[:8], "big") & _REFERENCE_BITS
