@@ -123,8 +123,11 @@ async def test_a_commit_of_unknown_fate_is_sent_again_and_happens_once(database:
 
 
 def cut(store: PostgresStore) -> None:
-    with socket.socket(fileno=os.dup(store._connection.pgconn.socket)) as line:
-        line.shutdown(socket.SHUT_RDWR)
+    """The descriptor becomes one whose other end is closed: an answer that has come already is not read either."""
+    dead, other = socket.socketpair()
+    other.close()
+    os.dup2(dead.fileno(), store._connection.pgconn.socket)
+    dead.close()
 
 
 async def test_a_connection_that_died_at_rest_is_replaced(database: Dsns) -> None:
