@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 from structlog.typing import FilteringBoundLogger
 
+from engine.control.api import control_router
 from engine.control.releases import Releases
 from engine.loader import ReleaseLoader
 from engine.postgres.dsn import Dsns
@@ -54,8 +55,10 @@ log = logging.getLogger("finfactory.app")
 class Parts:
     """What the app is made of; each is opened by `running`."""
 
+    catalog: Sequence[Manifest]
     reader: Reader
     books: Bookkeeping
+    releases: Releases
     committer: Committer
     host: Host
     loader: ReleaseLoader
@@ -85,10 +88,13 @@ def make_parts(
     )
     services = Services(committer.submit, reader, clock, metrics)
     host = Host()
-    loader = ReleaseLoader(Releases(reader, books), catalog, host, services)
+    releases = Releases(reader, books)
+    loader = ReleaseLoader(releases, catalog, host, services)
     delivery = Delivery(books, reader, sender, metrics, log)
     expiry = Expiry(books, log)
-    return Parts(reader, books, committer, host, loader, sender, delivery, expiry, clock, metrics, log)
+    return Parts(
+        catalog, reader, books, releases, committer, host, loader, sender, delivery, expiry, clock, metrics, log
+    )
 
 
 def make_installed_app(dsns: Dsns, failpoints: Failpoints, log_level: str) -> ASGIApp:
@@ -109,6 +115,7 @@ def served(parts: Parts) -> ASGIApp:
     inner.router.routes.append(metrics_route(parts.metrics))
     inner.add_route("/", _front(parts), include_in_schema=False)
     inner.include_router(events_router(parts.reader, parts.books))
+    inner.include_router(control_router(parts.releases, parts.reader, parts.books, parts.catalog))
     inner.mount("/", parts.host)
     return layers(inner, Credentials(parts.reader), RateLimit(), parts.metrics, parts.log, is_public)
 

@@ -60,6 +60,8 @@ def _introduce(settings: Settings, key: str) -> None:
     for what, where in (
         ("tenant API", api),
         ("documents", f"{api}/docs"),
+        ("control API", f"{_address(settings.host, settings.port)}/control"),
+        ("its docs", f"{_address(settings.host, settings.port)}/docs"),
         ("events", f"{_address(settings.host, settings.port)}/events"),
         ("API key", key),
         ("more keys", "finfactory key operations · finfactory key finance"),

@@ -174,6 +174,7 @@ class Product:
     """One template with one tenant's values."""
 
     tenant: str
+    tenant_title: str
     name: str
     version: str
     title: str

@@ -137,6 +137,7 @@ def _product(
     _check_connectors(subscription, active, problems)
     return Product(
         tenant=tenant.name.text,
+        tenant_title=tenant.title.text if tenant.title else tenant.name.text,
         name=subscription.name.text,
         version=template.version.text,
         title=template.title.text if template.title else template.name.text,

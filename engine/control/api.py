@@ -1,0 +1,171 @@
+"""/control: what a tenant's own console and CI ask for: check, plan, apply, roll back, history, keys. Scope `admin`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.compiler.compile import Compiled, compile_product
+from engine.compiler.screen import as_json
+from engine.compiler.source import Source
+from engine.control.plans import Plan, make_plan
+from engine.control.releases import Releases, StalePlan
+from engine.runtime.answers import Problem, Refused, conflict, not_found
+from engine.runtime.bookkeeping import Bookkeeping
+from engine.runtime.credentials import Caller
+from engine.runtime.exchange import require
+from engine.runtime.issuing import create_credential, credentials_of, revoke
+from engine.runtime.reader import Reads
+from engine.runtime.rendering import moment
+from primitives.kit.contract import Manifest
+from primitives.kit.store import Json
+
+SCOPE = "admin"
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Texts(Strict):
+    """A product as its two files: the template's text and the tenant's."""
+
+    product: Name
+    template: str
+    tenant: str
+
+
+class Planned(Texts):
+    """plan: the hash that a plan of the very same texts answered."""
+
+    plan: str
+
+
+class Back(Strict):
+    number: Annotated[int, Field(ge=1)]
+
+
+class NewKey(Strict):
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    actor: Annotated[str, Field(min_length=1, max_length=200)]
+    scopes: Annotated[list[str], Field(min_length=1, max_length=10)]
+    per_second: Annotated[int, Field(ge=1, le=100_000)] = 100
+
+
+def control_router(releases: Releases, reader: Reads, books: Bookkeeping, catalog: Sequence[Manifest]) -> APIRouter:
+    """The tenant is always the caller's: a text of another tenant is refused."""
+    router = APIRouter(prefix="/control", tags=["control"])
+    _mount_history(router, releases)
+    _mount_changes(router, releases, catalog)
+    _mount_keys(router, reader, books)
+    return router
+
+
+def _mount_history(router: APIRouter, releases: Releases) -> None:
+    @router.get("/products", summary="What is live")
+    async def products(request: Request) -> dict[str, object]:
+        caller = require(request.scope, SCOPE)
+        live = [one for one in await releases.live() if one.tenant == caller.tenant]
+        return {"data": [{**asdict(one), "path": one.path} for one in live]}
+
+    @router.get("/products/{product}/releases", summary="The releases of a product, newest first")
+    async def history(request: Request, product: str) -> dict[str, object]:
+        caller = require(request.scope, SCOPE)
+        found = await releases.history(caller.tenant, product)
+        return {"data": [{**asdict(one), "created_at": moment(one.created_at)} for one in found]}
+
+    @router.post("/products/{product}/rollback", summary="Make an earlier release live again")
+    async def roll_back(request: Request, product: str, body: Back) -> dict[str, object]:
+        caller = require(request.scope, SCOPE)
+        try:
+            await releases.roll_back(caller.tenant, product, body.number)
+        except KeyError:
+            raise Refused(not_found()) from None
+        return {"product": product, "number": body.number}
+
+
+def _mount_changes(router: APIRouter, releases: Releases, catalog: Sequence[Manifest]) -> None:
+    @router.post("/check", summary="All problems of a template and a tenant's file")
+    async def check(request: Request, body: Texts) -> dict[str, object]:
+        require(request.scope, SCOPE)
+        return {"problems": as_json((await _compiled(body, catalog)).problems)}
+
+    @router.post("/plan", summary="What applying these texts would change")
+    async def plan(request: Request, body: Texts) -> dict[str, object]:
+        caller = require(request.scope, SCOPE)
+        return _shown(await _planned(body, caller, releases, catalog))
+
+    @router.post("/apply", status_code=201, summary="Make planned texts live")
+    async def apply(request: Request, body: Planned) -> dict[str, object]:
+        """409 where the texts or what is live are not what was planned, or clients would break."""
+        caller = require(request.scope, SCOPE)
+        made = await _planned(body, caller, releases, catalog)
+        if made.hash != body.plan:
+            raise Refused(conflict("The plan is stale: the texts or what is live have changed. Plan again."))
+        if made.breaking and made.base is not None:
+            raise Refused(conflict(f"{len(made.breaking)} changes break clients: raise the template's major version."))
+        try:
+            number = await releases.apply(
+                made.release, made.base, made.product.tenant_title, made.product.sandbox, caller.actor
+            )
+        except StalePlan:
+            raise Refused(conflict("Something else became live just now. Plan again.")) from None
+        return {"product": made.release.product, "number": number, "sha256": made.release.sha256}
+
+
+def _mount_keys(router: APIRouter, reader: Reads, books: Bookkeeping) -> None:
+    @router.get("/keys", summary="API keys, without the keys themselves")
+    async def keys(request: Request) -> dict[str, object]:
+        caller = require(request.scope, SCOPE)
+        found = await credentials_of(reader, caller.tenant)
+        return {"data": [{**asdict(one), "scopes": list(one.scopes)} for one in found]}
+
+    @router.post("/keys", status_code=201, summary="A new API key, shown this once")
+    async def new_key(request: Request, body: NewKey) -> dict[str, object]:
+        caller = require(request.scope, SCOPE)
+        try:
+            issued = await create_credential(books, caller.tenant, body.name, body.actor, body.scopes, body.per_second)
+        except ValueError as wrong:
+            raise Refused(Problem("unknown_scope", "No such scope", 422, str(wrong))) from None
+        return {"id": issued.id, "key": issued.key}
+
+    @router.delete("/keys/{id}", status_code=204, summary="A key that is refused within two seconds")
+    async def revoke_key(request: Request, id: str) -> Response:
+        caller = require(request.scope, SCOPE)
+        if not await revoke(books, caller.tenant, id):
+            raise Refused(not_found())
+        return Response(status_code=204)
+
+
+async def _compiled(body: Texts, catalog: Sequence[Manifest]) -> Compiled:
+    """In a thread: a large template must not hold up the requests of others."""
+    template = Source(f"templates/{body.product}/template.yaml", body.template)
+    return await asyncio.to_thread(compile_product, template, Source("tenant.yaml", body.tenant), body.product, catalog)
+
+
+async def _planned(body: Texts, caller: Caller, releases: Releases, catalog: Sequence[Manifest]) -> Plan:
+    """Raises Refused: the texts have errors, or are another tenant's."""
+    compiled = await _compiled(body, catalog)
+    if compiled.release is None:
+        facts: dict[str, Json] = {"problems": [*as_json(compiled.problems)]}
+        raise Refused(Problem("template_refused", "The texts have problems", 422, "See `problems`.", facts=facts))
+    if compiled.release.tenant != caller.tenant:
+        raise Refused(not_found())
+    return await make_plan(compiled, releases, catalog)
+
+
+def _shown(plan: Plan) -> dict[str, object]:
+    return {
+        "plan": plan.hash,
+        "base": plan.base,
+        "sha256": plan.release.sha256,
+        "version": plan.release.version,
+        "changes": [asdict(change) for change in plan.changes],
+        "breaking": len(plan.breaking) if plan.base is not None else 0,
+    }
