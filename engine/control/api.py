@@ -15,7 +15,7 @@ from engine.compiler.screen import as_json
 from engine.compiler.source import Source
 from engine.control.plans import Plan, make_plan
 from engine.control.releases import Releases, StalePlan
-from engine.runtime.answers import Problem, Refused, conflict, not_found
+from engine.runtime.answers import Refused, conflict, not_found, template_refused, unknown_scope
 from engine.runtime.bookkeeping import Bookkeeping
 from engine.runtime.credentials import Caller
 from engine.runtime.exchange import require
@@ -23,7 +23,6 @@ from engine.runtime.issuing import create_credential, credentials_of, revoke
 from engine.runtime.reader import Reads
 from engine.runtime.rendering import moment
 from primitives.kit.contract import Manifest
-from primitives.kit.store import Json
 
 SCOPE = "admin"
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
@@ -132,7 +131,7 @@ def _mount_keys(router: APIRouter, reader: Reads, books: Bookkeeping) -> None:
         try:
             issued = await create_credential(books, caller.tenant, body.name, body.actor, body.scopes, body.per_second)
         except ValueError as wrong:
-            raise Refused(Problem("unknown_scope", "No such scope", 422, str(wrong))) from None
+            raise Refused(unknown_scope(str(wrong))) from None
         return {"id": issued.id, "key": issued.key}
 
     @router.delete("/keys/{id}", status_code=204, summary="A key that is refused within two seconds")
@@ -153,8 +152,7 @@ async def _planned(body: Texts, caller: Caller, releases: Releases, catalog: Seq
     """Raises Refused: the texts have errors, or are another tenant's."""
     compiled = await _compiled(body, catalog)
     if compiled.release is None:
-        facts: dict[str, Json] = {"problems": [*as_json(compiled.problems)]}
-        raise Refused(Problem("template_refused", "The texts have problems", 422, "See `problems`.", facts=facts))
+        raise Refused(template_refused([*as_json(compiled.problems)]))
     if compiled.release.tenant != caller.tenant:
         raise Refused(not_found())
     return await make_plan(compiled, releases, catalog)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starlette.responses import Response
@@ -146,6 +146,16 @@ def unsupported_media_type() -> Problem:
 
 def conflict(detail: str) -> Problem:
     return Problem("conflict", "Not possible in this state", 409, detail)
+
+
+def template_refused(problems: Sequence[Json]) -> Problem:
+    return Problem(
+        "template_refused", "The texts have problems", 422, "See `problems`.", facts={"problems": [*problems]}
+    )
+
+
+def unknown_scope(detail: str) -> Problem:
+    return Problem("unknown_scope", "No such key can be made", 422, detail)
 
 
 def _retry_after(seconds: int) -> tuple[tuple[str, str], ...]:
