@@ -149,9 +149,8 @@ def conflict(detail: str) -> Problem:
 
 
 def template_refused(problems: Sequence[Json]) -> Problem:
-    return Problem(
-        "template_refused", "The texts have problems", 422, "See `problems`.", facts={"problems": [*problems]}
-    )
+    facts: dict[str, Json] = {"problems": [*problems]}
+    return Problem("template_refused", "The texts have problems", 422, "See `problems`.", facts=facts)
 
 
 def unknown_scope(detail: str) -> Problem:
