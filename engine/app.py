@@ -45,7 +45,7 @@ from primitives.catalog import CATALOG
 from primitives.kit.contract import Manifest
 
 COMMITTER_CONNECTIONS = 2
-COLLECTOR = (50_000, 20, 50)
+COLLECTOR = (200_000, 20, 100)
 PUBLIC = ("/healthz", "/metrics", "/docs", "/problems", "/")
 
 log = logging.getLogger("finfactory.app")
