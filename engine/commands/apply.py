@@ -23,7 +23,7 @@ def apply(
 ) -> None:
     """Make the texts on disk live, as they were planned. A served API swaps without losing a request."""
     for sources in tenant_sources(path):
-        with_database(lambda connected, sources=sources: _apply(connected, sources, plan, by))  # type: ignore[misc]
+        with_database(lambda connected, sources=sources: _apply(connected, sources, plan, by), begins=True)  # type: ignore[misc]
 
 
 async def _apply(connected: Connected, sources: ProductSources, wanted: str | None, by: str) -> None:

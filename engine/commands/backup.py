@@ -33,7 +33,7 @@ def backup(file: File) -> None:
 
 def restore(file: File) -> None:
     """Put a backup into the empty database of this installation, and verify what came back."""
-    with reached_database(settings_here()) as found:
+    with reached_database(settings_here(), begins=True) as found:
         try:
             made = restore_rows(found.owner, file)
         except NotABackup as damaged:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from engine.commands.database import DATABASE, ready_database
+from engine.commands.refused import Refused
 from engine.control.releases import Releases
 from engine.postgres.dsn import Dsns
 from engine.postgres.embedded import EmbeddedPostgres
@@ -38,12 +39,21 @@ def settings_here() -> Settings:
 
 
 @contextmanager
-def reached_database(settings: Settings) -> Iterator[Dsns]:
-    """A running embedded server is used as it is; else it runs while the command does. Migrated either way."""
+def reached_database(settings: Settings, begins: bool = False) -> Iterator[Dsns]:
+    """A running embedded server is used as it is; else it runs while the command does. Migrated either way.
+
+    begins: whether the command may be the first of its installation. Raises Refused where there is none to read: a
+    mistyped home must not answer as an empty one.
+    """
     server = EmbeddedPostgres(settings.home)
-    if settings.dsns is None and settings.database_url is None and server.running():
-        yield dsns(server.uri(DATABASE))
-        return
+    if settings.dsns is None and settings.database_url is None:
+        if server.running():
+            yield dsns(server.uri(DATABASE))
+            return
+        if not begins and not server.data.is_dir():
+            raise Refused(
+                f"There is no installation in {settings.home} yet. Run `finfactory up`, or set FINFACTORY_HOME."
+            )
     with ready_database(settings) as found:
         upgrade(found.owner, migration_locations())
         yield found
@@ -61,12 +71,12 @@ async def connected(found: Dsns) -> AsyncIterator[Connected]:
         await books.close()
 
 
-def with_database(work: Callable[[Connected], Awaitable[T]]) -> T:
-    """Run a command's work against the database of this installation."""
+def with_database(work: Callable[[Connected], Awaitable[T]], begins: bool = False) -> T:
+    """Run a command's work against the database of this installation. Raises Refused: as `reached_database`."""
 
     async def run(found: Dsns) -> T:
         async with connected(found) as everything:
             return await work(everything)
 
-    with reached_database(settings_here()) as found:
+    with reached_database(settings_here(), begins) as found:
         return asyncio.run(run(found))

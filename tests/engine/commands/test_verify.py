@@ -81,3 +81,14 @@ def test_a_backup_goes_into_an_empty_database_once(books: Dsns, cluster: Cluster
         code, said = ran(empty, "restore", tmp_path / "backup")
         assert (code, "has rows already" in said) == (1, True)
     assert ran(books, "restore", tmp_path / "none")[0] == 2
+
+
+def test_a_home_without_an_installation_is_told_and_stays_empty(tmp_path: Path) -> None:
+    none = dict.fromkeys(("DATABASE_URL", "FINFACTORY_OWNER_URL", "FINFACTORY_COMMITTER_URL", "FINFACTORY_READER_URL"))
+    home = {**none, "FINFACTORY_HOME": str(tmp_path)}
+
+    result = CliRunner().invoke(command_line(), ["history", "demo", "e-wallet"], env=home)
+
+    assert isinstance(result.exception, Refused)
+    assert "no installation" in str(result.exception)
+    assert list(tmp_path.iterdir()) == []
