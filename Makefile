@@ -15,7 +15,7 @@ test: $(STAMP)
 	$(BIN)/pytest -n auto --dist loadfile $(TESTS)
 
 soak: $(STAMP)
-	$(BIN)/pytest -m soak $(TESTS)
+	$(BIN)/pytest -m soak -s $(TESTS)
 
 lint: lint-style lint-types lint-imports
 
