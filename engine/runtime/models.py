@@ -86,8 +86,8 @@ def _text(field: InputField, pattern: str | None) -> Any:
     patterns = tuple(re.compile(one) for one in (pattern, field.pattern) if one)
 
     def check(text: str) -> str:
-        if "\x00" in text:
-            raise ValueError("a text holds no NUL")
+        if "\x00" in text or not _is_unicode(text):
+            raise ValueError("a text holds neither NUL nor half a character")
         if any(one.search(text) is None for one in patterns):
             raise ValueError("the text does not match its pattern")
         return text
@@ -95,6 +95,15 @@ def _text(field: InputField, pattern: str | None) -> Any:
     first = patterns[0].pattern if patterns else None
     extra: dict[str, Any] | None = {"pattern": first} if first else None
     return Annotated[StrictStr, AfterValidator(check), Field(max_length=longest, json_schema_extra=extra)]
+
+
+def _is_unicode(text: str) -> bool:
+    """JSON can escape a surrogate alone, which no UTF-8 can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _written(type_: t.Type) -> Any:

@@ -8,7 +8,15 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
-from engine.runtime.answers import MEDIA_TYPE, Refused, idempotency_key_reused, internal, overloaded, unavailable
+from engine.runtime.answers import (
+    MEDIA_TYPE,
+    Refused,
+    idempotency_key_reused,
+    internal,
+    not_found,
+    overloaded,
+    unavailable,
+)
 from engine.runtime.credentials import Caller
 from engine.runtime.exchange import body_sha, idempotency_key, require
 from engine.runtime.models import Body, converters, request_model
@@ -17,7 +25,7 @@ from engine.runtime.program import Program
 from engine.runtime.segment import Overloaded, SegmentFailed, Unavailable
 from engine.runtime.segments import Answer, Asked, RunSegment, input_body
 from primitives.kit.canonical import canonical
-from primitives.kit.ids import new_id
+from primitives.kit.ids import is_id, new_id
 
 JSON = "application/json"
 
@@ -103,6 +111,8 @@ def endpoint_on(poster: Poster, name: str) -> Endpoint:
     """The same below a resource: `name` is the input the path's id fills."""
 
     async def post(request: Request, id: str, body: Any) -> Response:
+        if not is_id(id):
+            raise Refused(not_found())
         return await poster.answer(request, body, {name: id})
 
     post.__annotations__["body"] = poster.model

@@ -153,4 +153,5 @@ def _said(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
 
 def _escaped(part: object) -> str:
     """One step of a JSON pointer (RFC 6901); a name of the caller's own making is cut short."""
-    return str(part).replace("~", "~0").replace("/", "~1")[:64]
+    text = str(part).encode(errors="replace").decode()
+    return text.replace("~", "~0").replace("/", "~1")[:64]

@@ -134,6 +134,8 @@ class Guarded:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         known = exchange(scope)
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            return await refuse(answers.not_found(), scope, receive, send)
         try:
             await self._app(scope, receive, send)
         except Exception as exception:

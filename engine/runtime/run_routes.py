@@ -21,6 +21,7 @@ from engine.runtime.program import Program
 from engine.runtime.rendering import moment
 from engine.runtime.tables import RUNS, Run
 from primitives.kit.canonical import parse
+from primitives.kit.ids import is_id
 from primitives.kit.page import Page
 from primitives.kit.types import Enum
 
@@ -69,6 +70,8 @@ class RunReads:
 
     async def _find(self, request: Request, id: str) -> Run:
         caller = require(request.scope, "read")
+        if not is_id(id):
+            raise Refused(not_found())
         async with self._mounted.services.reader.tenant(caller.tenant) as reading:
             run: Run | None = await read_row(reading, RUNS, id)
         wanted = (self._program.product.name, self._program.workflow.name)
