@@ -33,6 +33,7 @@ def encode_cursor(key: str) -> str:
 def decode_cursor(cursor: str) -> str | None:
     """None where the text is no cursor of ours."""
     try:
-        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        key = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+        return None if not key or "\x00" in key else key
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return None

@@ -38,8 +38,14 @@ async def test_a_filter_that_matches_nothing_answers_an_empty_page_or_a_problem(
         assert answer.status_code in (200, 404, 422), (path, answer.text)
 
 
-@pytest.mark.parametrize("path", ["/webhooks/%00", "/control/products/%00/releases", "/events?type=%00", "/%00/b/v1/c"])
-async def test_no_path_and_no_query_holds_a_nul(served: Demo, path: str) -> None:
+async def test_a_cursor_of_another_making_is_refused(served: Demo) -> None:
+    for cursor in ("AA", "!!", "_w"):
+        for path in ("/wallets", "/transfers", "/customers"):
+            assert (await served.get(f"{path}?cursor={cursor}")).status_code == 422, (path, cursor)
+
+
+@pytest.mark.parametrize("path", ["/webhooks/%00", "/control/products/%00/releases", "/%00/b/v1/c"])
+async def test_no_path_holds_a_nul(served: Demo, path: str) -> None:
     headers = {"Authorization": f"Bearer {served.keys['api']}"}
 
     assert (await served.client.get(path, headers=headers)).status_code == 404
