@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -107,8 +107,11 @@ def make_app(dsns: Dsns, catalog: Sequence[Manifest], failpoints: Failpoints, lo
     return served(make_parts(dsns, catalog, failpoints, json_logger(sys.stdout, log_level)))
 
 
-def served(parts: Parts) -> ASGIApp:
-    """The tenants' APIs, events and webhooks, health and metrics, behind the layers every request passes."""
+def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
+    """The tenants' APIs, events and webhooks, health and metrics, behind the layers every request passes.
+
+    beside: further routes, such as the one a bench compares the generated ones with.
+    """
     inner = FastAPI(title="FinFactory", lifespan=lambda app: running(parts), openapi_url="/openapi.json")
     install(inner)
     inner.add_route("/healthz", _health(parts), include_in_schema=False)
@@ -116,6 +119,8 @@ def served(parts: Parts) -> ASGIApp:
     inner.add_route("/", _front(parts), include_in_schema=False)
     inner.include_router(events_router(parts.reader, parts.books))
     inner.include_router(control_router(parts.releases, parts.reader, parts.books, parts.catalog))
+    if beside is not None:
+        inner.include_router(beside)
     inner.mount("/", parts.host)
     return layers(inner, Credentials(parts.reader), RateLimit(), parts.metrics, parts.log, is_public)
 
