@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from engine.compiler.product_starts import (
+    ActsOn,
+    ClientStart,
+    EventStart,
+    Find,
+    FromStart,
+    Handover,
+    Ignored,
+    Kept,
+    Otherwise,
+    OwnKind,
+    OwnState,
+    PersonStart,
+    Start,
+)
 from engine.compiler.product_steps import (
     Active,
     Address,
+    ApproveStep,
+    BecomeStep,
     BoundFormula,
+    CallStep,
     ChooseStep,
     Compute,
+    CreateStep,
+    CutStep,
     Demand,
     DoStep,
     FailStep,
     FinishStep,
+    Inquiry,
     Line,
     PostStep,
     Problem,
@@ -24,24 +45,44 @@ from engine.compiler.product_steps import (
     Slot,
     Step,
     Total,
+    UndoStep,
+    WaitStep,
 )
 from primitives.kit.resource import AdminResource, Event, Resource, View
-from primitives.kit.types import Type
+from primitives.kit.types import Record, Type
 
 __all__ = [
     "Active",
+    "ActsOn",
     "Address",
     "AdminRoute",
+    "ApproveStep",
+    "BecomeStep",
     "BoundFormula",
+    "CallStep",
     "ChooseStep",
+    "ClientStart",
     "Compute",
+    "CreateStep",
+    "CutStep",
     "Demand",
     "DoStep",
+    "EventStart",
     "FailStep",
+    "Find",
     "FinishStep",
+    "FromStart",
+    "Handover",
+    "Ignored",
     "InputField",
+    "Inquiry",
+    "Kept",
     "Kind",
     "Line",
+    "Otherwise",
+    "OwnKind",
+    "OwnState",
+    "PersonStart",
     "PostStep",
     "Problem",
     "ProblemEntry",
@@ -53,21 +94,35 @@ __all__ = [
     "Setting",
     "Shown",
     "Slot",
+    "Start",
     "Step",
     "Total",
+    "UndoStep",
+    "WaitStep",
     "Workflow",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A resource of an active primitive: `wallet` is `wallets.wallet`. admin: for operators and sandboxes only."""
+    """A resource of an active primitive: `wallet` is `wallets.wallet`; or of the template's own, with its life.
+
+    active: None for the template's own. admin: for operators and sandboxes only.
+    """
 
     name: str
     full_name: str
-    active: Active
+    active: Active | None
     resource: Resource
     admin: bool = False
+    own: OwnKind | None = None
+
+    @property
+    def provider(self) -> Active:
+        """The primitive that offers it. Raises ValueError for the template's own."""
+        if self.active is None:
+            raise ValueError(f"{self.name} is the template's own")
+        return self.active
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +161,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """demands: rows by round; rounds: how many rounds of keys its segment needs."""
+    """demands: rows by round; rounds: how many rounds of keys a segment of it needs.
+
+    cuts: the steps at which it waits, by their number. creates: the template's own resources it may make; subject: the
+    one it makes or acts on. event_type: of the `event` its starter saw.
+    """
 
     name: str
     title: str
@@ -117,6 +176,12 @@ class Workflow:
     rounds: int
     by: str | None
     statuses: tuple[str, ...]
+    start: Start = field(default_factory=ClientStart)
+    acts_on: ActsOn | None = None
+    cuts: tuple[CutStep, ...] = ()
+    creates: tuple[str, ...] = ()
+    subject: str | None = None
+    event_type: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +209,11 @@ class RunRoute:
 
 @dataclass(frozen=True, slots=True)
 class ResourceRoute:
-    """`wallets: { of: wallets.wallet, views: [...] }`. do: client actions; operations: an operator's, always there."""
+    """`wallets: { of: wallets.wallet, views: [...] }`. do: client actions; operations: an operator's, always there.
+
+    create: for the template's own a workflow of the template. messages: what waiting runs are told; under: the field
+    that names its parent, filters: fields its list can be narrowed by.
+    """
 
     path: str
     kind: Kind
@@ -153,6 +222,9 @@ class ResourceRoute:
     operations: tuple[tuple[str, Workflow], ...]
     views: tuple[tuple[View, Active], ...]
     only: tuple[str, ...] | None
+    messages: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    under: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

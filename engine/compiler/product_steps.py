@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.compiler.source import Place
 from primitives.kit.action import Signature, Write
+from primitives.kit.call import Call
 from primitives.kit.contract import Manifest
 from primitives.kit.posting import Posting, Script
 from primitives.kit.section import Formula
@@ -167,4 +168,106 @@ class FailStep:
     problem: Problem
 
 
-Step = RequireStep | DoStep | PostStep | ChooseStep | FinishStep | FailStep
+@dataclass(frozen=True, slots=True)
+class CreateStep:
+    """The resource's id is known before: `derived_id(run, kind)`. sets: every field that has a value."""
+
+    line: Line
+    kind: str
+    sets: tuple[tuple[str, Compute], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BecomeStep:
+    """kind: of the resource the run made or acts on, whose id is in scope under that name."""
+
+    line: Line
+    kind: str
+    state: str
+    sets: tuple[tuple[str, Compute], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """names: what `as:` calls the steps to undo; None: all since the last accepted call."""
+
+    line: Line
+    names: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """`unknown:`. every, until: durations, None where the template does not inquire. asks: `then: ask ROLE`."""
+
+    every: Compute | None
+    until: Compute | None
+    steps: tuple[Step, ...]
+    asks: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallStep:
+    """A cut. Steps that fall through go on with what follows the call.
+
+    cut: its number in the workflow; round: when `keyed` can be evaluated. status: of the run while it waits.
+    rejected: None where nothing is written. late: by outcome, after the run ended on `unknown`; () is `ignore`.
+    """
+
+    line: Line
+    active: Active
+    call: Call
+    names: tuple[str, ...]
+    signature: Signature
+    arguments: tuple[tuple[str, Compute], ...]
+    keyed: tuple[tuple[str, Compute], ...]
+    formulas: tuple[BoundFormula, ...]
+    result: str | None
+    round: int
+    status: str | None
+    cut: int
+    accepted: tuple[Step, ...]
+    rejected: tuple[Step, ...] | None
+    unknown: Inquiry | None
+    late: Mapping[str, tuple[Step, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitStep:
+    """A cut. messages: by name, what follows one; after: how long, and what follows then."""
+
+    line: Line
+    cut: int
+    status: str | None
+    messages: tuple[tuple[str, tuple[Step, ...]], ...]
+    after: tuple[Compute, tuple[Step, ...]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveStep:
+    """A cut, where `above` is exceeded or not written. shows: for who decides; on: by outcome."""
+
+    line: Line
+    cut: int
+    by: str
+    above: tuple[Compute, Compute] | None
+    within: Compute | None
+    shows: tuple[tuple[str, Compute], ...]
+    on: Mapping[str, tuple[Step, ...]]
+
+
+CutStep = CallStep | WaitStep | ApproveStep
+
+Step = (
+    RequireStep
+    | DoStep
+    | PostStep
+    | ChooseStep
+    | FinishStep
+    | FailStep
+    | CreateStep
+    | BecomeStep
+    | UndoStep
+    | CallStep
+    | WaitStep
+    | ApproveStep
+)

@@ -52,13 +52,13 @@ class ResourceReads:
         if "\x00" in id_:
             return None
         if self._find is not None:
-            return await self._find(reading, self._kind.active.config, id_)
+            return await self._find(reading, self._kind.provider.config, id_)
         row = await read_row(reading, self._kind.resource.table, id_)
         return None if row is None else show_resource(row, self._programs.presentation.fields)
 
     async def page(self, request: Request) -> Response:
         if self._listing is not None:
-            return await self._read(request, self._listing, self._kind.active, "")
+            return await self._read(request, self._listing, self._kind.provider, "")
         caller = require(request.scope, self._scope)
         query, filters = page_query(request), query_parameters(request, self.filters)
         async with self._reader.tenant(caller.tenant) as reading:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from primitives.kit.store import ForeignTable, Json, Key, NotLoaded, Table
 
 R = TypeVar("R")
 
 _MISSING = object()
+
+
+class Job(NamedTuple):
+    """Work a worker does after the commit, enqueued with it. arguments: canonical JSON."""
+
+    task: str
+    arguments: str
 
 
 class Loaded:
@@ -36,7 +43,7 @@ class Overlay:
     keyed: the tables some segment of the batch loads keys of, where what is appended must be found again.
     """
 
-    __slots__ = ("appended", "inserted_at", "keyed", "loaded", "written")
+    __slots__ = ("appended", "inserted_at", "jobs", "keyed", "loaded", "written")
 
     def __init__(self, loaded: Loaded, inserted_at: datetime) -> None:
         self.loaded = loaded.rows
@@ -44,11 +51,13 @@ class Overlay:
         self.inserted_at = inserted_at
         self.written: dict[Key, Any] = {}
         self.appended: dict[Table[Any], list[Any]] = {}
+        self.jobs: list[Job] = []
 
     def merge(self, rows: SegmentRows) -> None:
         loaded = self.loaded
         loaded.update(rows.written)
         self.written.update(rows.written)
+        self.jobs.extend(rows.jobs)
         for table, row in rows.appended:
             if table in self.keyed:
                 key = (table, table.key_of(row))
@@ -63,7 +72,7 @@ class Overlay:
 class SegmentRows:
     """One segment's Rows (primitives.kit.store.Rows) over the overlay, bound by `enter` to one schema at a time."""
 
-    __slots__ = ("appended", "events", "inserted_at", "loaded", "schema", "written")
+    __slots__ = ("appended", "events", "inserted_at", "jobs", "loaded", "schema", "written")
 
     def __init__(self, overlay: Overlay) -> None:
         self.loaded = overlay.loaded
@@ -72,6 +81,7 @@ class SegmentRows:
         self.written: dict[Key, Any] = {}
         self.appended: list[tuple[Table[Any], Any]] = []
         self.events: list[tuple[str, str, Mapping[str, Json]]] = []
+        self.jobs: list[Job] = []
 
     def enter(self, schema: str) -> SegmentRows:
         """Bind to the tables of `schema`; the engine does so before each action of a primitive."""
@@ -93,6 +103,7 @@ class SegmentRows:
         self.written.clear()
         self.appended.clear()
         self.events.clear()
+        self.jobs.clear()
 
     def get(self, table: Table[R], *key: Any) -> R | None:
         if table.schema != self.schema:
@@ -129,6 +140,10 @@ class SegmentRows:
 
     def emit(self, event: str, subject: str, data: Mapping[str, Json]) -> None:
         self.events.append((event, subject, data))
+
+    def defer(self, task: str, arguments: str) -> None:
+        """A job, enqueued by the same commit: lost with it, never without it."""
+        self.jobs.append(Job(task, arguments))
 
     @property
     def count(self) -> int:

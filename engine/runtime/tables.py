@@ -1,4 +1,4 @@
-"""The runtime's own tables that segments write: runs, requests, events, numbers.
+"""The runtime's own tables that segments write: runs, calls, the inbox, waits, requests, events, numbers.
 
 Their rows are slotted and not frozen: every segment makes four, and a frozen one takes three times as long to make.
 Nothing changes a row; the tables' types are for reading.
@@ -16,7 +16,13 @@ SCHEMA = "runtime"
 
 @dataclass(slots=True)
 class Run:
-    """One execution, pinned to its release. record: what each step did, for `explain` and undo. JSON as text."""
+    """One execution, pinned to its release. record: what each step did, for `explain` and undo. JSON as text.
+
+    step: raised by each committed segment. cut: where it waits, None where it has ended for good; needs: `nothing`,
+    `call` (a worker must make the call) or `advance`. wake_at: when it is to be looked at again. asks: the role whose
+    inbox it stands in. call: the message id of its last call; resource: the template's own it made or acts on.
+    event: name and data of what started it. moved_at: when its last segment committed.
+    """
 
     id: str
     product: str
@@ -36,6 +42,78 @@ class Run:
     reference: str
     at: datetime
     inserted_at: datetime
+    cut: int | None = None
+    call: str | None = None
+    resource: str | None = None
+    event: str | None = None
+    asks: str | None = None
+    moved_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class CallRow:
+    """A message to an outside system. message: its id there.
+
+    state: intended, sent (it may have left), accepted, rejected, unknown, replaced (sent again by another way).
+    until: when an answer counts as unknown; every_s: between inquiries. attempt: of sending and inquiring.
+    by: the person who answered, with evidence in `answer`.
+    """
+
+    message: str
+    run: str
+    cut: int
+    connector: str
+    action: str
+    body: str
+    state: str
+    attempt: int
+    every_s: int
+    until: datetime | None
+    intended_at: datetime
+    sent_at: datetime | None
+    answered_at: datetime | None
+    answer: str | None
+    by: str | None
+
+
+@dataclass(slots=True)
+class InboxRow:
+    """What came in, before anything is done about it; a second copy finds it here.
+
+    kind: `event`, `answer` to a call of ours. name: the event, or the call's message id.
+    state: new, taken, ignored, kept, open (nobody took it: people see it), refused, closed (a person dealt with it).
+    verdict: how a refusable event ended; respond: `nothing`, `due`, `done`. note: why it is open.
+    """
+
+    connector: str
+    message: str
+    product: str
+    kind: str
+    name: str
+    data: str
+    state: str
+    run: str | None
+    verdict: str | None
+    respond: str
+    attempt: int
+    next_at: datetime | None
+    kept_until: datetime | None
+    received_at: datetime
+    taken_at: datetime | None
+    note: str | None
+
+
+@dataclass(slots=True)
+class WaitRow:
+    """Which run a message is for. topic: the message's name; subject: the id of the resource or run it is sent to.
+
+    run: None once it has been told.
+    """
+
+    topic: str
+    subject: str
+    run: str | None
+    step: int
 
 
 @dataclass(slots=True)
@@ -97,6 +175,74 @@ RUNS = Table(
         Field("reference", Sql.TEXT),
         Field("at", Sql.TIME),
         Field("inserted_at", Sql.TIME),
+        Field("cut", Sql.COUNT),
+        Field("call", Sql.TEXT),
+        Field("resource", Sql.TEXT),
+        Field("event", Sql.DOCUMENT, personal=True),
+        Field("asks", Sql.TEXT),
+        Field("moved_at", Sql.TIME),
+    ),
+)
+
+CALLS = Table(
+    SCHEMA,
+    "call",
+    CallRow,
+    ("message",),
+    (
+        Field("message", Sql.TEXT),
+        Field("run", Sql.TEXT),
+        Field("cut", Sql.COUNT),
+        Field("connector", Sql.TEXT),
+        Field("action", Sql.TEXT),
+        Field("body", Sql.DOCUMENT, personal=True),
+        Field("state", Sql.TEXT),
+        Field("attempt", Sql.COUNT),
+        Field("every_s", Sql.COUNT),
+        Field("until", Sql.TIME),
+        Field("intended_at", Sql.TIME),
+        Field("sent_at", Sql.TIME),
+        Field("answered_at", Sql.TIME),
+        Field("answer", Sql.DOCUMENT, personal=True),
+        Field("by", Sql.TEXT),
+    ),
+)
+
+INBOX = Table(
+    SCHEMA,
+    "inbox",
+    InboxRow,
+    ("connector", "message"),
+    (
+        Field("connector", Sql.TEXT),
+        Field("message", Sql.TEXT),
+        Field("product", Sql.TEXT),
+        Field("kind", Sql.TEXT),
+        Field("name", Sql.TEXT),
+        Field("data", Sql.DOCUMENT, personal=True),
+        Field("state", Sql.TEXT),
+        Field("run", Sql.TEXT),
+        Field("verdict", Sql.DOCUMENT),
+        Field("respond", Sql.TEXT),
+        Field("attempt", Sql.COUNT),
+        Field("next_at", Sql.TIME),
+        Field("kept_until", Sql.TIME),
+        Field("received_at", Sql.TIME),
+        Field("taken_at", Sql.TIME),
+        Field("note", Sql.TEXT),
+    ),
+)
+
+WAITS = Table(
+    SCHEMA,
+    "wait",
+    WaitRow,
+    ("topic", "subject"),
+    (
+        Field("topic", Sql.TEXT),
+        Field("subject", Sql.TEXT),
+        Field("run", Sql.TEXT),
+        Field("step", Sql.COUNT),
     ),
 )
 

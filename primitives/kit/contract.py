@@ -1,6 +1,7 @@
 """A primitive's contract: one Manifest says what it stores, how templates configure it, what it does and publishes.
 
-Its parts stand beside it: origin, action, resource, posting, section. The engine knows primitives by these alone.
+Its parts stand beside it: origin, action, call, connector, inbound, resource, posting, section.
+The engine knows primitives by these alone.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from primitives.kit.action import Write
+from primitives.kit.call import Call
+from primitives.kit.connector import Connector
+from primitives.kit.inbound import Inbound, Lookup, Simulator
 from primitives.kit.posting import Posting
 from primitives.kit.problems import ProblemText
 from primitives.kit.resource import AdminResource, Event, Query, Resource, Verify, View
@@ -40,6 +44,8 @@ class OutsideMoney:
 class Manifest:
     """configure(values): the section, read by `section`, as the primitive's config or problems.
 
+    calls: actions through a connector; inbound: events from outside; lookups: how these find a resource.
+    adapters(config): the connector behind each name of `connectors(config)`; simulators: outside systems to try it on.
     types(config): named types other sections may use, `identity.tier` as `tier`. connectors(config): their names.
     declares(config): paths of names in the section that workflows must use, `("daily_out",)`; uses(config): those the
     section itself uses; unused_code: the problem's code for one nothing uses.
@@ -63,6 +69,11 @@ class Manifest:
     unused_code: str = "FF401"
     resources: tuple[Resource, ...] = ()
     writes: tuple[Write, ...] = ()
+    calls: tuple[Call, ...] = ()
+    inbound: tuple[Inbound, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
+    adapters: Callable[[Any], Mapping[str, Connector]] = lambda config: {}
+    simulators: tuple[Simulator, ...] = ()
     events: tuple[Event, ...] = ()
     problems: tuple[ProblemText, ...] = ()
     posting: Posting | None = None

@@ -11,6 +11,7 @@ class Origin(NamedTuple):
 
     at: business time. run: the run's id. actor: who asked; credential: the key or token that said so.
     line: `e-wallet@1.0.0:88`, the step in the template. asset and zone are the template's.
+    resource: the id of the resource of the template that the run made or acts on, None where there is none.
     """
 
     at: datetime
@@ -22,3 +23,4 @@ class Origin(NamedTuple):
     line: str
     asset: str
     zone: str
+    resource: str | None = None

@@ -131,7 +131,7 @@ class RouteReader:
         return tuple(routes)
 
     def _action(self, write: Write, kind: Kind, place: Place) -> Workflow | None:
-        signature = write.signature(kind.active.config, {})
+        signature = write.signature(kind.provider.config, {})
         if not isinstance(signature, Signature):
             return None
         inputs = tuple(
@@ -149,7 +149,7 @@ class RouteReader:
         given = {field.name: Given(Invented(field.name, place), read_path(field.name, scope.scope)) for field in inputs}
         line = Line(f"{kind.full_name}.{write.name}", place)
         at = Invented(write.name, place)
-        step = make_do(kind.active, write, signature, given, line, at, scope, self._around)
+        step = make_do(kind.provider, write, signature, given, line, at, scope, self._around)
         if step is None:
             return None
         title = write.title or f"{write.name} a {kind.name}".replace("_", " ")
