@@ -28,7 +28,12 @@ COLUMNS = """
 select attname, format_type(atttypid, atttypmod) from pg_attribute
 where attrelid = (%s || '.' || quote_ident(%s))::regclass and attnum > 0 and not attisdropped and attnotnull"""
 
-NAMED = {"state": "enabled"}
+WORDS = """
+select a.attname, substring(pg_get_constraintdef(k.oid) from '''([a-z_]+)''::text') from pg_constraint k
+join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+where k.conrelid = (%s || '.' || quote_ident(%s))::regclass and k.contype = 'c'
+  and pg_get_constraintdef(k.oid) like '%%::text%%'"""
+
 SAMPLES = {
     "text": "sample",
     "bigint": 7_000_000_001,
@@ -54,7 +59,8 @@ def found_tables(owner: Connection[tuple[Any, ...]]) -> list[Found]:
 
 def put_row(owner: Connection[tuple[Any, ...]], table: str, tenant: str) -> None:
     columns = dict(owner.execute(COLUMNS, table.split(".")).fetchall())
-    values = {name: NAMED.get(name, SAMPLES[kind]) for name, kind in columns.items()} | {"tenant": tenant}
+    words = dict(owner.execute(WORDS, table.split(".")).fetchall())
+    values = {name: words.get(name, SAMPLES[kind]) for name, kind in columns.items()} | {"tenant": tenant}
     insert = sql.SQL("insert into {} ({}) values ({}) on conflict do nothing").format(
         sql.Identifier(*table.split(".")),
         sql.SQL(", ").join(map(sql.Identifier, values)),
