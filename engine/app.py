@@ -21,6 +21,7 @@ from structlog.typing import FilteringBoundLogger
 
 from engine.control.api import control_router
 from engine.control.releases import Releases
+from engine.library import ReleaseLibrary
 from engine.loader import ReleaseLoader
 from engine.postgres.dsn import Dsns
 from engine.runtime.bookkeeping import Bookkeeping
@@ -61,6 +62,7 @@ class Parts:
     releases: Releases
     committer: Committer
     host: Host
+    library: ReleaseLibrary
     loader: ReleaseLoader
     sender: Sender
     delivery: Delivery
@@ -89,11 +91,25 @@ def make_parts(
     services = Services(committer.submit, reader, clock, metrics)
     host = Host()
     releases = Releases(reader, books)
-    loader = ReleaseLoader(releases, catalog, host, services)
+    library = ReleaseLibrary(releases, catalog)
+    loader = ReleaseLoader(releases, library, host, services)
     delivery = Delivery(books, reader, sender, metrics, log)
     expiry = Expiry(books, log)
     return Parts(
-        catalog, reader, books, releases, committer, host, loader, sender, delivery, expiry, clock, metrics, log
+        catalog,
+        reader,
+        books,
+        releases,
+        committer,
+        host,
+        library,
+        loader,
+        sender,
+        delivery,
+        expiry,
+        clock,
+        metrics,
+        log,
     )
 
 

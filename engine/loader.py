@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 
 import psycopg
 from starlette.types import ASGIApp
 
-from engine.control.plans import recompile
 from engine.control.releases import Live, Releases
+from engine.library import ReleaseLibrary
 from engine.runtime.host import Host
+from engine.runtime.library import NoRelease
 from engine.runtime.mount import mount
 from engine.runtime.mounted import Services
-from primitives.kit.contract import Manifest
 
 LOOK_EVERY_S = 0.5
 
@@ -24,9 +23,9 @@ log = logging.getLogger("finfactory.loader")
 class ReleaseLoader:
     """Follows the live releases; an app is built once per release, and swapped in whole."""
 
-    def __init__(self, releases: Releases, catalog: Sequence[Manifest], host: Host, services: Services) -> None:
+    def __init__(self, releases: Releases, library: ReleaseLibrary, host: Host, services: Services) -> None:
         self._releases = releases
-        self._catalog = catalog
+        self._library = library
         self._host = host
         self._services = services
         self._served: dict[Live, ASGIApp] = {}
@@ -39,6 +38,7 @@ class ReleaseLoader:
 
     async def _load(self) -> None:
         live = await self._releases.live()
+        self._library.know(live)
         served: dict[Live, ASGIApp] = {}
         for one in live:
             app = self._served.get(one) or await self._mount(one)
@@ -58,12 +58,13 @@ class ReleaseLoader:
                 log.warning("cannot read the live releases: %s", type(error).__name__)
 
     async def _mount(self, live: Live) -> ASGIApp | None:
-        compiled = await recompile(live, self._releases, self._catalog)
-        if compiled.product is None or compiled.release is None:
-            log.error("release %s of %s no longer compiles", live.number, live.path)
+        try:
+            found = await self._library.shelved(live.tenant, live.product, live.number)
+        except NoRelease as reason:
+            log.error("%s is not served: %s", live.path, reason)
             return None
-        if compiled.release.sha256 != live.sha256:
+        if found.sha256 != live.sha256:
             log.warning("release %s of %s compiles to another hash than it was stored with", live.number, live.path)
         document = await self._releases.document(live.tenant, live.product, live.number)
         sources = tuple(document["template"]["text"].split("\n"))
-        return mount(compiled.product, live.number, live.sha256, sources, self._services)
+        return mount(found.product, live.number, live.sha256, sources, self._services)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,8 +48,10 @@ async def make_plan(compiled: Compiled, releases: Releases, catalog: Sequence[Ma
 
 
 async def recompile(live: Live, releases: Releases, catalog: Sequence[Manifest]) -> Compiled:
-    """A stored release, compiled again from its own texts."""
+    """A stored release, compiled again from its own texts; in a thread, for a large one must not hold up the others."""
     document = await releases.document(live.tenant, live.product, live.number)
     template, tenant = document["template"], document["tenant_file"]
     owner = Source(tenant["path"], tenant["text"]) if tenant else None
-    return compile_product(Source(template["path"], template["text"]), owner, live.product, catalog)
+    return await asyncio.to_thread(
+        compile_product, Source(template["path"], template["text"]), owner, live.product, catalog
+    )
