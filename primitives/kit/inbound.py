@@ -49,12 +49,29 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class Control:
+    """What a simulator does when it is told to: `POST …/control/{name}`, and in scenarios `instapay.credit: { … }`.
+
+    inputs: the body's members; Optional may be left out. Money is in the template's asset and sent as minor units.
+    A text named `message` is the id of a message of ours: people name the payment it was for.
+    """
+
+    name: str
+    inputs: Mapping[str, Type]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Simulator:
     """A connector's outside system as a process of its own: an ASGI app with a store in `folder`.
 
     make(folder, key_of): key_of(tenant, connector) is the secret it shares with a tenant.
+    answers: how it may be told to treat what it is sent next, the usual one first: `accept`, `reject`, `silence` …
+    controls: what it does by itself.
     """
 
     name: str
     make: Callable[[Any, Callable[[str, str], bytes]], Any]
     settings: Mapping[str, Json]
+    answers: tuple[str, ...] = ()
+    controls: tuple[Control, ...] = ()
