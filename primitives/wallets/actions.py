@@ -16,6 +16,7 @@ from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline, Defect
 from primitives.kit.store import Json, Rows
 from primitives.kit.types import TEXT, Record, Ref
+from primitives.wallets.addresses import AT_OPENING, number_keys, take_number
 from primitives.wallets.config import AUTOMATIC, Config
 from primitives.wallets.domain import ACTIVE, CLOSED, FROZEN, PENDING, Wallet
 from primitives.wallets.tables import WALLETS
@@ -42,25 +43,30 @@ class Opened:
 
 
 def open_wallet(rows: Rows, new: Open) -> Opened:
-    wallet = Wallet(new.id, reference(new.id), new.owner, new.kind, new.state, new.at)
+    """A wallet whose every number is taken has none; an operator gives it one later."""
+    number = take_number(rows, new.id, AT_OPENING)
+    wallet = Wallet(new.id, reference(new.id), new.owner, new.kind, new.state, new.at, account_number=number)
     rows.put(WALLETS, wallet)
     rows.emit("wallet.opened", new.id, {"owner": new.owner, "kind": new.kind, "state": new.state})
     return Opened(wallet.id, wallet.state, wallet.owner, wallet.kind, wallet.reference)
+
+
+def _new_id(origin: Origin) -> str:
+    return derived_id(origin.run, f"wallets.wallet/{origin.step}/{origin.line}")
 
 
 def _open_signature(config: Config, names: Mapping[str, str]) -> Signature:
     state = ACTIVE if config.activation == AUTOMATIC else PENDING
 
     def build(origin: Origin, inputs: Mapping[str, Any]) -> Open:
-        id_ = derived_id(origin.run, f"wallets.wallet/{origin.step}/{origin.line}")
-        return Open(id_, inputs["owner"], inputs.get("kind") or config.kinds[0], state, origin.at)
+        return Open(_new_id(origin), inputs["owner"], inputs.get("kind") or config.kinds[0], state, origin.at)
 
     return Signature(
         inputs={
             "owner": Input(Ref("identity.customer"), key=True, title="The customer whose wallet it is"),
             "kind": Input(config.kind, required=len(config.kinds) > 1, title="Kind of wallet"),
         },
-        keys=lambda origin, inputs: (),
+        keys=lambda origin, inputs: number_keys(_new_id(origin), AT_OPENING),
         build=build,
         output=Record(
             "wallets.open",
@@ -117,36 +123,36 @@ class Changed:
 
 
 def activate(rows: Rows, change: Change) -> Changed:
-    wallet = _wallet(rows, change.wallet, PENDING)
+    wallet = existing(rows, change.wallet, PENDING)
     rows.emit("wallet.activated", wallet.id, {})
-    return _put(rows, wallet, replace(wallet, state=ACTIVE))
+    return replaced(rows, wallet, replace(wallet, state=ACTIVE))
 
 
 def freeze(rows: Rows, change: Change) -> Changed:
     """Its accounts give and take nothing from now on; what is under way with a hold of its own goes on."""
-    wallet = _wallet(rows, change.wallet, PENDING, ACTIVE)
+    wallet = existing(rows, change.wallet, PENDING, ACTIVE)
     rows.emit("wallet.frozen", wallet.id, {})
-    return _put(rows, wallet, replace(wallet, state=FROZEN, thaws_to=wallet.state, frozen_because=change.reason))
+    return replaced(rows, wallet, replace(wallet, state=FROZEN, thaws_to=wallet.state, frozen_because=change.reason))
 
 
 def unfreeze(rows: Rows, change: Change) -> Changed:
     """Back to the state it was frozen in."""
-    wallet = _wallet(rows, change.wallet, FROZEN)
+    wallet = existing(rows, change.wallet, FROZEN)
     state = wallet.thaws_to or ACTIVE
     rows.emit("wallet.unfrozen", wallet.id, {"state": state})
-    return _put(rows, wallet, replace(wallet, state=state, thaws_to=None, frozen_because=None))
+    return replaced(rows, wallet, replace(wallet, state=state, thaws_to=None, frozen_because=None))
 
 
 def close(rows: Rows, change: Change) -> Changed:
     """Raises Decline: wallet_not_empty, decided on the balance the commit sees."""
-    wallet = _wallet(rows, change.wallet, PENDING, ACTIVE, FROZEN)
+    wallet = existing(rows, change.wallet, PENDING, ACTIVE, FROZEN)
     if change.balance != 0:
         raise Decline("wallet_not_empty")
     rows.emit("wallet.closed", wallet.id, {})
-    return _put(rows, wallet, replace(wallet, state=CLOSED, thaws_to=None))
+    return replaced(rows, wallet, replace(wallet, state=CLOSED, thaws_to=None))
 
 
-def _wallet(rows: Rows, id_: str, *allowed: str) -> Wallet:
+def existing(rows: Rows, id_: str, *allowed: str) -> Wallet:
     """Raises Decline: wallet_wrong_state."""
     wallet = rows.get(WALLETS, id_)
     if wallet is None:
@@ -156,16 +162,16 @@ def _wallet(rows: Rows, id_: str, *allowed: str) -> Wallet:
     return wallet
 
 
-def _put(rows: Rows, before: Wallet, after: Wallet) -> Changed:
+def replaced(rows: Rows, before: Wallet, after: Wallet) -> Changed:
     rows.put(WALLETS, after)
     return Changed(before.id, before.state, after.state)
 
 
-def _record_changed(changed: Changed) -> Json:
+def record_changed(changed: Changed) -> Json:
     return {"id": changed.id, "before": changed.before, "after": changed.after}
 
 
-def _revive_changed(stored: Any) -> Changed:
+def revive_changed(stored: Any) -> Changed:
     return Changed(**stored)
 
 
@@ -187,7 +193,7 @@ def _change(
             totals=totals or {},
         )
 
-    return Write(name, signature, apply, nothing_to_undo, _record_changed, _revive_changed, title=title)
+    return Write(name, signature, apply, nothing_to_undo, record_changed, revive_changed, title=title)
 
 
 _REASON = Input(TEXT, max_length=140, title="Why, for those who may see it", personal=True)
@@ -199,4 +205,4 @@ CLOSE = _change(
     "close", close, "Close an empty wallet for good", totals={"balance": "wallet"}, declines=("wallet_not_empty",)
 )
 
-WRITES = (OPEN, ACTIVATE, FREEZE, UNFREEZE, CLOSE)
+LIFE = (OPEN, ACTIVATE, FREEZE, UNFREEZE, CLOSE)

@@ -1,4 +1,4 @@
-"""What wallets publishes. Why a wallet was frozen is not for everyone and stays out of it."""
+"""What wallets publishes. Why a wallet was frozen and which mobile numbers it has is not for everyone and stays out."""
 
 from __future__ import annotations
 
@@ -24,4 +24,6 @@ EVENTS = (
     Event("wallet.frozen", "A wallet was frozen", "wallets.wallet", _data()),
     Event("wallet.unfrozen", "A frozen wallet is as it was before", "wallets.wallet", _data(state=_TEXT)),
     Event("wallet.closed", "A wallet was closed for good", "wallets.wallet", _data()),
+    Event("wallet.proxy_registered", "A mobile number leads to a wallet", "wallets.wallet", _data()),
+    Event("wallet.proxy_removed", "A mobile number leads to a wallet no more", "wallets.wallet", _data()),
 )

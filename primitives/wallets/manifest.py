@@ -6,11 +6,12 @@ from pathlib import Path
 
 from primitives.kit.contract import Manifest
 from primitives.kit.resource import Resource
-from primitives.kit.types import BOOL, TEXT, TIME, Enum, Record, Ref
-from primitives.wallets.actions import ACTIVATE, CLOSE, FREEZE, OPEN, UNFREEZE, WRITES
+from primitives.kit.types import BOOL, TEXT, TIME, Enum, ListOf, Optional, Record, Ref
+from primitives.wallets.actions import ACTIVATE, CLOSE, FREEZE, LIFE, OPEN, UNFREEZE
 from primitives.wallets.config import SECTION, configure, types
 from primitives.wallets.domain import STATES
 from primitives.wallets.events import EVENTS
+from primitives.wallets.finding import ASSIGN_NUMBER, LOOKUPS, NAMING, REGISTER_PROXY, REMOVE_PROXY
 from primitives.wallets.problems import PROBLEMS
 from primitives.wallets.tables import TABLES, WALLETS
 
@@ -28,13 +29,22 @@ WALLET = Resource(
             ("reference", TEXT),
             ("owner", Ref("identity.customer")),
             ("kind", Enum("wallets.kind", ())),
+            ("account_number", Optional(TEXT)),
+            ("proxies", ListOf(TEXT)),
             ("opened_at", TIME),
         ),
     ),
     states=STATES,
-    shows=("reference", "owner", "kind", "opened_at"),
+    shows=("reference", "owner", "kind", "account_number", "proxies", "opened_at"),
     create=OPEN,
-    by_operations={"activate": ACTIVATE, "freeze": FREEZE, "unfreeze": UNFREEZE, "close": CLOSE},
+    do={"register_proxy": REGISTER_PROXY, "remove_proxy": REMOVE_PROXY},
+    by_operations={
+        "activate": ACTIVATE,
+        "freeze": FREEZE,
+        "unfreeze": UNFREEZE,
+        "close": CLOSE,
+        "assign_number": ASSIGN_NUMBER,
+    },
     filters=("state", "owner", "kind"),
     freezes="shut",
     title="Wallet",
@@ -50,7 +60,8 @@ MANIFEST = Manifest(
     migrations=Path(__file__).parent / "migrations",
     types=types,
     resources=(WALLET,),
-    writes=WRITES,
+    writes=(*LIFE, *NAMING),
+    lookups=LOOKUPS,
     events=EVENTS,
     problems=PROBLEMS,
     provides=("wallets",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from primitives.kit.store import Field, Sql, Table
-from primitives.wallets.domain import Wallet
+from primitives.wallets.domain import Address, Wallet
 
 SCHEMA = "wallets"
 
@@ -21,7 +21,21 @@ WALLETS = Table(
         Field("opened_at", Sql.TIME),
         Field("thaws_to", Sql.TEXT),
         Field("frozen_because", Sql.TEXT, personal=True),
+        Field("account_number", Sql.TEXT, personal=True),
+        Field("mobiles", Sql.TEXT, personal=True),
     ),
 )
 
-TABLES = (WALLETS,)
+ADDRESSES = Table(
+    SCHEMA,
+    "addresses",
+    Address,
+    key=("address",),
+    fields=(
+        Field("address", Sql.TEXT, personal=True),
+        Field("kind", Sql.TEXT),
+        Field("wallet", Sql.TEXT),
+    ),
+)
+
+TABLES = (WALLETS, ADDRESSES)
