@@ -7,6 +7,9 @@ from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from engine.compiler.own import OwnRow
+from engine.compiler.product import Kind
+from engine.runtime.own_values import view
 from primitives.kit.problems import Defect
 from primitives.kit.store import Table
 
@@ -26,16 +29,23 @@ class Reads(Protocol):
 class Frame:
     """engine.compiler.expressions.env.Env over a segment's rows."""
 
-    __slots__ = ("_at", "_rows", "_tables", "_zone", "names")
+    __slots__ = ("_at", "_own", "_rows", "_tables", "_zone", "names")
 
     def __init__(
-        self, names: dict[str, Any], at: datetime, zone: ZoneInfo, rows: Reads, tables: Mapping[str, Table[Any]]
+        self,
+        names: dict[str, Any],
+        at: datetime,
+        zone: ZoneInfo,
+        rows: Reads,
+        tables: Mapping[str, Table[Any]],
+        own: Mapping[str, Kind],
     ) -> None:
         self.names = names
         self._at = at
         self._zone = zone
         self._rows = rows
         self._tables = tables
+        self._own = own
 
     @property
     def now(self) -> datetime:
@@ -46,7 +56,14 @@ class Frame:
         found = self._rows.read(self._tables[resource], (id_,))
         if found is None:
             raise Missing(resource)
-        return found
+        return self._viewed(resource, found) if isinstance(found, OwnRow) else found
+
+    def _viewed(self, resource: str, row: OwnRow) -> object:
+        """Every resource of the templates' own is in one table: an id of another kind names nothing here."""
+        kind = self._own[resource]
+        if row.kind != kind.name:
+            raise Missing(resource)
+        return view(row, kind)
 
     def balance(self, account: str, /) -> int:
         """The compiler puts no account in scope of `balance` where there is no resource to fill its holes."""
@@ -54,4 +71,4 @@ class Frame:
 
     def over(self, names: dict[str, Any]) -> Frame:
         """The same rows and time, for a formula that sees other names."""
-        return Frame(names, self._at, self._zone, self._rows, self._tables)
+        return Frame(names, self._at, self._zone, self._rows, self._tables, self._own)

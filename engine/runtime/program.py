@@ -10,9 +10,10 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.compiler.product import Demand, DoStep, Kind, PostStep, Product, Setting, Workflow
-from engine.compiler.resolve.workflows import all_steps
+from engine.compiler.product import Kind, Product, Setting, Workflow
+from engine.runtime.frame import Frame, Reads
 from engine.runtime.rendering import Render, renderer
+from engine.runtime.stretches import Stretch, Stretches, first_stretch, later_stretches
 from primitives.kit.store import Json, Table
 from primitives.kit.types import Ref
 
@@ -56,8 +57,8 @@ class Presentation:
 class Program:
     """A workflow of a release, compiled. references: its inputs that name resources, with the tables of these.
 
-    keyed, followed: the steps whose keys, and whose further keys, each round asks for. operation: what an
-    idempotency key belongs to, beside the credential.
+    first: its steps up to the first cut; later: after each outcome of each cut. own: the template's own resources.
+    operation: what an idempotency key belongs to, beside the credential.
     """
 
     product: Product
@@ -66,25 +67,21 @@ class Program:
     presentation: Presentation
     parameters: Parameters
     tables: Mapping[str, Table[Any]]
-    demands: tuple[tuple[Demand, ...], ...]
-    keyed: tuple[tuple[DoStep | PostStep, ...], ...]
-    followed: tuple[tuple[DoStep, ...], ...]
-    addressed: tuple[DoStep, ...]
+    own: Mapping[str, Kind]
+    first: Stretch
+    later: Stretches
     references: tuple[tuple[str, Table[Any], str], ...]
     inputs: tuple[tuple[str, Render, bool], ...]
     shows: tuple[tuple[str, Callable[[Any], Any], Render], ...]
     operation: str
 
+    def frame(self, names: dict[str, Any], at: datetime, rows: Reads) -> Frame:
+        return Frame(names, at, self.parameters.zone, rows, self.tables, self.own)
+
 
 def make_program(
     product: Product, release: int, workflow: Workflow, presentation: Presentation, parameters: Parameters
 ) -> Program:
-    steps = all_steps(workflow.steps)
-    doing = [one for one in steps if isinstance(one, DoStep) and one.signature.follow is not None]
-    demands, keyed = [], []
-    for number in range(workflow.rounds):
-        demands.append(tuple(one for one in workflow.demands if one.round == number))
-        keyed.append(tuple(one for one in steps if isinstance(one, DoStep | PostStep) and one.round == number))
     return Program(
         product=product,
         release=release,
@@ -92,10 +89,9 @@ def make_program(
         presentation=presentation,
         parameters=parameters,
         tables={kind.full_name: kind.resource.table for kind in product.kinds.values()},
-        demands=tuple(demands),
-        keyed=tuple(keyed),
-        followed=tuple(tuple(one for one in doing if one.round + 1 == number) for number in range(workflow.rounds)),
-        addressed=tuple(one for one in steps if isinstance(one, DoStep) and one.addresses),
+        own={kind.full_name: kind for kind in product.kinds.values() if kind.own is not None},
+        first=first_stretch(workflow),
+        later=later_stretches(workflow),
         references=tuple(
             (field.name, product.kinds[field.type.resource].resource.table, product.kinds[field.type.resource].name)
             for field in workflow.inputs

@@ -1,4 +1,4 @@
-"""A run that ends in one segment: a request's workflow, its commit key, its answer."""
+"""A request's workflow up to its end or its first cut: its commit key, its answer."""
 
 from __future__ import annotations
 
@@ -7,24 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.compiler.own import OWN
 from engine.runtime.declines import problem_body
-from engine.runtime.execute import Ending, Execution, Recorded, Refused, keys_of
-from engine.runtime.following import demanded, following
+from engine.runtime.execute import Ending, Execution, Recorded, Refused, Waiting
 from engine.runtime.frame import Frame, Missing, Reads
+from engine.runtime.own_shows import show_own
 from engine.runtime.program import Program, show_resource
 from engine.runtime.rendering import moment
 from engine.runtime.rows import Loaded, SegmentRows
 from engine.runtime.segment import Lane, SegmentFailed
-from engine.runtime.tables import EVENTS, NUMBERS, REQUESTS, RUNS, SCHEMA, EventRow, Number, Request, Run
+from engine.runtime.tables import REQUESTS, RUNS, SCHEMA, Request, Run
+from engine.runtime.writing import BYTES_MAX, LAST_EVENT, Own, publish, shown, stopped
 from primitives.kit.canonical import canonical, parse
 from primitives.kit.ids import derived_id, reference
 from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline
 from primitives.kit.store import Json, Key
-
-EVENT_NUMBER = "event"
-LAST_EVENT = NUMBERS.at(EVENT_NUMBER)
-BYTES_MAX = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class Answer:
 
 
 class RunSegment:
-    """engine.runtime.segment.Segment of one workflow without a cut. mark: its key, by which failpoints know it."""
+    """engine.runtime.segment.Segment of a workflow's first stretch. mark: its key, by which failpoints know it."""
 
     __slots__ = ("_asked", "_names", "_origin", "_program", "_request", "mark")
 
@@ -74,6 +72,8 @@ class RunSegment:
         self.mark = asked.key
         product = program.product
         self._names = {"params": program.parameters.at(asked.at), **asked.inputs}
+        for kind in program.workflow.creates:
+            self._names[kind] = derived_id(asked.run, kind)
         self._request = (asked.credential, program.operation, asked.key)
         self._origin = Origin(
             at=asked.at,
@@ -85,6 +85,7 @@ class RunSegment:
             line=program.workflow.name,
             asset=product.asset,
             zone=product.zone,
+            resource=self._names.get(program.workflow.subject) if program.workflow.subject else None,
         )
 
     @property
@@ -101,22 +102,7 @@ class RunSegment:
         if number == 0:
             keys.append(Key(REQUESTS, self._request))
             keys.append(LAST_EVENT)
-        for demand in program.demands[number]:
-            try:
-                id_ = demand.id(frame)
-            except Missing:
-                continue
-            if id_ is not None:
-                keys.append(Key(demand.table, (id_,)))
-        for step in program.keyed[number]:
-            try:
-                keys.extend(keys_of(step, frame, self._origin))
-            except Missing:
-                continue
-        for step in program.followed[number]:
-            keys.extend(following(step, frame, loaded, self._origin))
-        for step in program.addressed:
-            keys.extend(demanded(step, frame, number))
+        keys.extend(program.first.keys(number, frame, loaded, self._origin))
         return keys
 
     def committed(self, rows: SegmentRows) -> Answer | None:
@@ -130,9 +116,10 @@ class RunSegment:
     def apply(self, rows: SegmentRows) -> Answer:
         self._check_references(rows)
         frame = self._frame(dict(self._names), rows)
-        execution = Execution(rows, frame, self._origin)
+        self._check_state(frame)
+        execution = Execution(rows, frame, self._origin, self._program.product)
         try:
-            ending = execution.run(self._program.workflow.steps)
+            ending = execution.run(self._program.first.steps)
         except Missing as missing:
             raise Refused(f"unknown_{missing.resource.rpartition('.')[2]}", "", "require", None) from None
         if ending is None:
@@ -156,10 +143,22 @@ class RunSegment:
             if id_ is not None and rows.read(table, (id_,)) is None:
                 raise Refused(f"unknown_{kind}", "", "require", None, pointer=f"/{name}")
 
-    def _end(self, rows: SegmentRows, execution: Execution, ending: Ending) -> Answer:
+    def _check_state(self, frame: Frame) -> None:
+        """Raises Refused: what the workflow acts on is in another state."""
+        acts = self._program.workflow.acts_on
+        if acts is None:
+            return
+        kind = self._program.product.kinds[acts.kind]
+        state = frame.row(kind.full_name, frame.names[acts.kind]).state  # type: ignore[attr-defined]
+        if state not in acts.states:
+            raise Refused("wrong_state", "", "require", None, state=state)
+
+    def _end(self, rows: SegmentRows, execution: Execution, ending: Ending | Waiting) -> Answer:
         program, asked = self._program, self._asked
-        shows = {name: _shown(value, render, execution.frame) for name, value, render in program.shows}
-        status = 201 if program.presentation.created else 200
+        shows = shown(program, execution.frame)
+        http = 201 if program.presentation.created else 200
+        if isinstance(ending, Waiting) or program.workflow.subject is not None:
+            return self._stop(rows, execution, ending, shows, http)
         if program.presentation.kind is None:
             body = run_body(program, asked.run, ending.status, asked.at, asked.inputs, shows)
             text = canonical(body)
@@ -167,8 +166,35 @@ class RunSegment:
         else:
             body = self._resource_body(rows, ending)
             text, own = canonical(body), None
-        self._write(rows, ending.status, execution.record, shows, None, status, text, own)
-        return Answer(status, text, str(body["id"]), did=tuple([str(did) for _, did, _ in execution.record]))
+        self._write(rows, ending.status, execution.record, shows, None, http, text, own)
+        return Answer(http, text, str(body["id"]), did=_did(execution))
+
+    def _stop(
+        self, rows: SegmentRows, execution: Execution, result: Ending | Waiting, shows: dict[str, Json], http: int
+    ) -> Answer:
+        """A run with a resource of the template's own, or one that waits."""
+        program, asked = self._program, self._asked
+        run = stopped(rows, program, self._run("", [], shows, None, rows), execution, result)
+        body = self._own_body(rows, run, shows)
+        text = canonical(body)
+        ended = isinstance(result, Ending)
+        event = run_body(program, asked.run, run.status, asked.at, asked.inputs, shows)
+        own = (f"{program.workflow.name}.{run.status}", asked.run, canonical(event)) if ended else None
+        rows.enter(SCHEMA)
+        publish(rows, asked.run, asked.at, own)
+        rows.append(RUNS, run)
+        self._answered(rows, http, text)
+        return Answer(http, text, str(body["id"]), did=_did(execution))
+
+    def _own_body(self, rows: SegmentRows, run: Run, shows: dict[str, Json]) -> dict[str, Json]:
+        program, asked = self._program, self._asked
+        kind = program.presentation.kind
+        if kind is None or kind.own is None or run.resource is None:
+            return run_body(program, asked.run, run.status, asked.at, asked.inputs, shows)
+        row = rows.read(OWN, (run.resource,))
+        if row is None:
+            raise SegmentFailed(f"{kind.name} {run.resource} is gone")
+        return show_own(row, kind, shows)
 
     def _resource_body(self, rows: SegmentRows, ending: Ending) -> dict[str, Json]:
         kind = self._program.presentation.kind
@@ -186,57 +212,50 @@ class RunSegment:
         problem: str | None,
         http: int,
         answer: str,
-        own: tuple[str, str, str] | None = None,
+        own: Own | None = None,
     ) -> None:
-        """own: the run's own event, its body already JSON."""
-        asked, program = self._asked, self._program
-        recorded, given = canonical(record), asked.body
-        if len(recorded) + len(given) > BYTES_MAX:
-            raise SegmentFailed(f"the segment records {len(recorded) + len(given)} bytes; at most {BYTES_MAX}")
         rows.enter(SCHEMA)
-        self._publish(rows, own)
-        rows.append(
-            RUNS,
-            Run(
-                id=asked.run,
-                product=program.product.name,
-                workflow=program.workflow.name,
-                release=program.release,
-                step=1,
-                status=status,
-                needs="nothing",
-                wake_at=None,
-                attempt=0,
-                input=given,
-                record=recorded,
-                shows=canonical(shows),
-                problem=problem,
-                actor=asked.actor,
-                credential=asked.credential,
-                reference=reference(asked.run),
-                at=asked.at,
-                inserted_at=rows.inserted_at,
-            ),
+        publish(rows, self._asked.run, self._asked.at, own)
+        run = self._run(status, record, shows, problem, rows)
+        if len(run.record) + len(run.input) > BYTES_MAX:
+            raise SegmentFailed(f"the run records {len(run.record) + len(run.input)} bytes; at most {BYTES_MAX}")
+        run.step = 1
+        rows.append(RUNS, run)
+        self._answered(rows, http, answer)
+
+    def _run(
+        self, status: str, record: list[Recorded], shows: dict[str, Json], problem: str | None, rows: SegmentRows
+    ) -> Run:
+        """Before its first segment is counted."""
+        asked, program = self._asked, self._program
+        return Run(
+            id=asked.run,
+            product=program.product.name,
+            workflow=program.workflow.name,
+            release=program.release,
+            step=0,
+            status=status,
+            needs="nothing",
+            wake_at=None,
+            attempt=0,
+            input=asked.body,
+            record=canonical(record),
+            shows=canonical(shows),
+            problem=problem,
+            actor=asked.actor,
+            credential=asked.credential,
+            reference=reference(asked.run),
+            at=asked.at,
+            inserted_at=rows.inserted_at,
         )
+
+    def _answered(self, rows: SegmentRows, http: int, answer: str) -> None:
+        asked = self._asked
         credential, operation, key = self._request
         rows.append(REQUESTS, Request(credential, operation, key, asked.body_sha, http, answer, asked.run, asked.at))
 
-    def _publish(self, rows: SegmentRows, own: tuple[str, str, str] | None) -> None:
-        events = [(type_, subject, canonical(data)) for type_, subject, data in rows.events]
-        if own is not None:
-            events.append(own)
-        if not events:
-            return
-        last = rows.read(NUMBERS, LAST_EVENT.values)
-        n = last.value if last else 0
-        for type_, subject, body in events:
-            n += 1
-            id_ = derived_id(self._asked.run, f"event/{n}")
-            rows.append(EVENTS, EventRow(n, id_, type_, subject, body, self._asked.run, self._asked.at))
-        rows.put(NUMBERS, Number(EVENT_NUMBER, n))
-
     def _frame(self, names: dict[str, Any], rows: Reads) -> Frame:
-        return Frame(names, self._asked.at, self._program.parameters.zone, rows, self._program.tables)
+        return self._program.frame(names, self._asked.at, rows)
 
 
 def input_body(program: Program, inputs: Mapping[str, Any]) -> dict[str, Json]:
@@ -262,10 +281,5 @@ def run_body(
     }
 
 
-def _shown(value: Any, render: Any, frame: Frame) -> Json:
-    """Null until known: a path through a result that this run never reached."""
-    try:
-        shown: Json = render(value(frame))
-    except (KeyError, AttributeError):
-        return None
-    return shown
+def _did(execution: Execution) -> tuple[str, ...]:
+    return tuple([str(entry[1]) for entry in execution.record])
