@@ -11,8 +11,11 @@ from primitives.kit.resource import Query
 from primitives.kit.store import Sql, Table
 
 
-async def read_row(query: Query, table: Table[Any], id_: str) -> Any | None:
-    found = await query.fetch(f"select {_columns(table)} from {table} where {table.key[0]} = %(id)s", {"id": id_})
+async def read_row(query: Query, table: Table[Any], *key: str) -> Any | None:
+    """The row of a key of texts."""
+    named = dict(zip(table.key, key, strict=True))
+    tests = " and ".join(f"{name} = %({name})s" for name in named)
+    found = await query.fetch(f"select {_columns(table)} from {table} where {tests}", named)
     return _row(table, found[0]) if found else None
 
 

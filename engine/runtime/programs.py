@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.compiler.product import AdminRoute, Product, ResourceRoute, RunRoute, Workflow
+from engine.compiler.product import AdminRoute, EventStart, Product, ResourceRoute, RunRoute, Workflow
 from engine.compiler.resolve.names import Names
 from engine.compiler.resolve.primitives import types_of
 from engine.runtime.program import Parameters, Presentation, Program, make_program, resource_fields
@@ -31,8 +31,42 @@ class Programs:
     def __init__(self, product: Product, release: int) -> None:
         self._product = product
         self._release = release
+        self._named: dict[str, Program] = {}
         self._parameters = Parameters(product.settings, product.zone)
         self._names = Names(product.asset, product.kinds, types_of(product.active), set())
+
+    @property
+    def product(self) -> Product:
+        return self._product
+
+    @property
+    def release(self) -> int:
+        return self._release
+
+    def named(self, workflow: str) -> Program:
+        """A workflow's program, as the API presents what it makes. Raises KeyError."""
+        found = self._named.get(workflow)
+        if found is None:
+            found = self._named[workflow] = self._find(workflow)
+        return found
+
+    def starting(self, event: str) -> Program | None:
+        """The one workflow that an event of a connector starts."""
+        for workflow in self._product.workflows.values():
+            if isinstance(workflow.start, EventStart) and workflow.start.event == event:
+                return self.named(workflow.name)
+        return None
+
+    def _find(self, name: str) -> Program:
+        workflow = self._product.workflows[name]
+        for route in self._product.routes:
+            if isinstance(route, RunRoute) and route.workflow.name == name:
+                return self.of_run(route)
+            if isinstance(route, ResourceRoute) and route.create is not None and route.create.name == name:
+                created = self.of_resource(route).create
+                if created is not None:
+                    return created
+        return self._program(workflow, Presentation(name.replace("_", "-"), None, True, ()))
 
     def of_run(self, route: RunRoute) -> Program:
         return self._program(route.workflow, Presentation(route.path, None, True, ()))
