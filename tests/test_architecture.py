@@ -55,6 +55,7 @@ SQL_MAY_BE = (
         )
     ),
     "engine/runtime/migrations/*.py",
+    "engine/scenarios/reads.py",
     "primitives/kit/migration.py",
     "primitives/*/migrations/*.py",
     *(f"primitives/*/{name}.py" for name in ("reads", "views", "statements", "verify", "audit")),

@@ -7,8 +7,9 @@ from engine.compiler.product import Product
 from engine.compiler.scenario import Scenario, Tick
 from engine.compiler.source import Place
 from engine.scenarios.acts import act
-from engine.scenarios.bound import Bound, Call, Move
+from engine.scenarios.bound import Bound, Call, Move, Step, Told
 from engine.scenarios.given import given
+from engine.scenarios.outside import CONNECTOR, given_outcomes, is_outside, outside_act
 from engine.scenarios.parameters import PARAMETER
 from engine.scenarios.then import expectation
 from engine.scenarios.values import Writer
@@ -20,19 +21,23 @@ def bind(scenario: Scenario, product: Product, problems: Problems) -> Bound | No
     found = Problems()
     kinds: dict[str, str] = {}
     names: list[str] = []
-    calls: list[Call] = []
+    calls: list[Call | Told] = []
     for thing in scenario.given:
-        if thing.kind.text != PARAMETER:
+        if thing.kind.text == CONNECTOR:
+            calls += given_outcomes(thing, product, Writer(tuple(names), found))
+        elif thing.kind.text != PARAMETER:
             calls += given(thing, product, Writer(tuple(names), found))
             _new(thing.name.text, thing.name.place, names, found)
             kinds[thing.name.text] = thing.kind.text
-    steps: list[Call | Move] = []
+    steps: list[Step] = []
     for happening in scenario.when:
         if isinstance(happening, Tick):
             steps += _move(happening, found)
             continue
-        call = act(happening, product, Writer(tuple(names), found))
-        steps += [call] if call else []
+        writer = Writer(tuple(names), found)
+        outside = is_outside(happening.action.text, product)
+        done = outside_act(happening, product, writer) if outside else act(happening, product, writer)
+        steps += [done] if done else []
         if happening.result:
             _new(happening.result.text, happening.result.place, names, found)
     checks = [expectation(one, product, kinds, Writer(tuple(names), found)) for one in scenario.then]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.compiler.leaves import Argument, Value
+from engine.compiler.leaves import Argument, Items, Value
 from engine.compiler.source import Place
 from engine.scenarios.known import Fill
 from primitives.kit.clock import Duration
@@ -39,6 +39,28 @@ class Move:
 
     place: Place
     by: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The simulator of a connector does something. verb: below its `control/`.
+
+    messages: members that name a message of ours, by the name of what it was sent for.
+    """
+
+    place: Place
+    connector: str
+    verb: str
+    fields: tuple[tuple[str, Fill], ...]
+    messages: tuple[tuple[str, str], ...]
+    result: str | None = None
+
+    @property
+    def action(self) -> str:
+        return f"{self.connector}.{self.verb}"
+
+
+Step = Call | Move | Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +99,65 @@ class LedgerCheck:
     place: Place
 
 
-Check = AnswerCheck | BalanceCheck | AccountCheck | LedgerCheck
+@dataclass(frozen=True, slots=True)
+class ExpectedLeg:
+    """`wallets:{w}:available -> tax:vat: 1.61`; amount: minor units of the template's asset."""
+
+    source: Fill
+    destination: Fill
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedEntry:
+    place: Place
+    legs: tuple[ExpectedLeg, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostingsCheck:
+    """`postings: [ … ]`: the journal since the given part. path: where operators list it."""
+
+    place: Place
+    path: str
+    entries: tuple[ExpectedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsCheck:
+    """`holds: none`: the accounts of the template's own resources are empty. accounts: their names in the chart."""
+
+    place: Place
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListCheck:
+    """`cases: [ … ]`: the items at a path of the API, oldest first. by: who may list them."""
+
+    place: Place
+    path: str
+    by: str
+    items: Items
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCheck:
+    """`instapay statement: agrees`: the outside system's account of what was paid is ours, item by item."""
+
+    place: Place
+    connector: str
+
+
+Check = (
+    AnswerCheck | BalanceCheck | AccountCheck | LedgerCheck | PostingsCheck | HoldsCheck | ListCheck | StatementCheck
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
     """given: what is there before anything happens; each of these calls must succeed."""
 
-    given: tuple[Call, ...]
-    when: tuple[Call | Move, ...]
+    given: tuple[Call | Told, ...]
+    when: tuple[Step, ...]
     then: tuple[Check, ...]

@@ -13,7 +13,8 @@ from primitives.kit.store import Json
 class Answer:
     """request: `POST /transfers`, for people. home: where what it shows can be read again, and by whom.
 
-    repeated: the API answered from its books, because the idempotency key was known.
+    repeated: the API answered from its books, because the idempotency key was known. connector: whose simulator
+    answered, None where it was the API.
     """
 
     request: str
@@ -21,6 +22,7 @@ class Answer:
     body: Any
     repeated: bool = False
     home: tuple[str, str] | None = None
+    connector: str | None = None
 
     @property
     def refused(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.compiler.screen import excerpt
-from engine.scenarios.checks import Failure
+from engine.scenarios.failures import Failure
 from engine.scenarios.known import Answer
 from engine.scenarios.run import Result
 from primitives.kit.canonical import canonical

@@ -15,11 +15,14 @@ from engine.compiler.scenario import Scenario
 from engine.compiler.source import Source
 from engine.compiler.validate import validate_scenario
 from engine.scenarios.bind import bind
-from engine.scenarios.bound import AnswerCheck, Bound, Call, Move
-from engine.scenarios.checks import Failure, failures
+from engine.scenarios.bound import AnswerCheck, Bound, Call, Move, Step, Told
+from engine.scenarios.checks import failures
+from engine.scenarios.failures import Failure
 from engine.scenarios.known import Answer, NothingThere
 from engine.scenarios.parameters import placed, tenant_of
-from engine.scenarios.world import Tenant, World
+from engine.scenarios.settling import Unsettled
+from engine.scenarios.tenant import Tenant
+from engine.scenarios.world import World
 from primitives.kit.contract import Manifest
 
 BEGINS = "2027-01-15T09:00"  # where a scenario says nothing: a Friday morning, far from any end of a month
@@ -82,23 +85,43 @@ async def _failures(bound: Bound, tenant: Tenant) -> list[Failure]:
     """An act that nobody expects anything of must succeed; the first that does not is the end."""
     known: dict[str, Answer] = {}
     expected = {check.name for check in bound.then if isinstance(check, AnswerCheck)}
-    for step in (*bound.given, *bound.when):
-        if isinstance(step, Move):
-            await tenant.advance(step.by)
-            continue
-        failure = await _call(step, tenant, known, step.result in expected and step not in bound.given)
+    for first in bound.given:
+        failure = await _step(first, tenant, known, may_be_refused=False)
+        if failure is not None:
+            return [failure]
+    tenant.entries_given = len(await tenant.journal())
+    for step in bound.when:
+        failure = await _step(step, tenant, known, may_be_refused=_result(step) in expected)
         if failure is not None:
             return [failure]
     return [failure for check in bound.then async for failure in failures(check, tenant, known)]
 
 
-async def _call(call: Call, tenant: Tenant, known: dict[str, Answer], may_be_refused: bool) -> Failure | None:
+def _result(step: Step) -> str | None:
+    return None if isinstance(step, Move) else step.result
+
+
+async def _step(step: Step, tenant: Tenant, known: dict[str, Answer], *, may_be_refused: bool) -> Failure | None:
+    """What it sets going comes to rest before the next."""
+    failure = None
+    if isinstance(step, Move):
+        await tenant.advance(step.by)
+    else:
+        failure = await _act(step, tenant, known, may_be_refused)
     try:
-        answer = await tenant.send(call, known)
+        await tenant.settle()
+    except Unsettled as unsettled:
+        return failure or Failure(step.place, "everything to come to rest", "; ".join(unsettled.open))
+    return failure
+
+
+async def _act(act: Call | Told, tenant: Tenant, known: dict[str, Answer], may_be_refused: bool) -> Failure | None:
+    try:
+        answer = await (tenant.send(act, known) if isinstance(act, Call) else tenant.tell(act, known))
     except NothingThere as nothing:
-        return Failure(call.place, f"{call.action} to be sent", str(nothing))
+        return Failure(act.place, f"{act.action} to be sent", str(nothing))
     if answer.refused and (not may_be_refused or answer.status >= 500):
-        return Failure(call.place, f"{call.action} accepted", f"refused: {answer.code or answer.status}", answer)
-    if call.result is not None:
-        known[call.result] = answer
+        return Failure(act.place, f"{act.action} accepted", f"refused: {answer.code or answer.status}", answer)
+    if act.result is not None:
+        known[act.result] = answer
     return None

@@ -66,10 +66,10 @@ class Writer:
         sent: Json = {"amount": amount if isinstance(amount, int) else 0, "currency": asset.partition("/")[0]}
         return lambda known: sent
 
-    def minor_units(self, hole: Hole, asset: str) -> Fill:
+    def minor_units(self, hole: Hole, asset: str) -> int:
         amount = literal(hole.text, t.Money(asset))
         self._report(amount, hole)
-        return lambda known: amount if isinstance(amount, int) else 0
+        return amount if isinstance(amount, int) else 0
 
     def reference(self, hole: Hole) -> Fill:
         """A name of the scenario, or an id."""

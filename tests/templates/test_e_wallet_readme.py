@@ -13,7 +13,8 @@ from engine.compiler.source import Source
 from engine.postgres.dsn import Dsns
 from engine.scenarios.bound import CLIENT
 from engine.scenarios.run import Ready, prepare
-from engine.scenarios.world import Tenant, open_world
+from engine.scenarios.tenant import Tenant
+from engine.scenarios.world import open_world
 from engine.settings import shipped
 from primitives.catalog import CATALOG
 

@@ -9,7 +9,7 @@ from engine.compiler.diagnostics import Problems
 from engine.compiler.leaves import Hole, Word
 from engine.compiler.nodes import Entry, Mapping, Node, Scalar, Sequence
 from engine.compiler.scenario import Act, Expect, Given, Scenario, Tick
-from engine.compiler.validate.names import identifier
+from engine.compiler.validate.names import identifier, path_name
 from engine.compiler.validate.records import Record, Shape, missing_key, read, unknown_key
 from engine.compiler.validate.values import arguments, hole, kind, nothing, part, value
 from primitives.kit.clock import parse_duration
@@ -149,4 +149,10 @@ def _expect(entry: Entry, problems: Problems) -> Expect:
     found = value(entry.value, f"`{entry.key.text}`", problems)
     if match:
         return Expect(entry.key.place, *_halves(entry.key, match), found)
-    return Expect(entry.key.place, identifier(entry.key, "what is expected", problems), None, found)
+    return Expect(entry.key.place, _subject(entry.key, problems), None, found)
+
+
+def _subject(key: Scalar, problems: Problems) -> Word:
+    """A name of the scenario's own, or a path of the API, which may hold `-`."""
+    read = path_name if "-" in key.text else identifier
+    return read(key, "what is expected", problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.scenarios.wallet import SCENARIO, prepared
+from tests.engine.scenarios.wallet import POSTINGS, SCENARIO, prepared
 
 
 def test_a_scenario_becomes_requests_to_the_api() -> None:
@@ -66,6 +66,46 @@ def test_a_slip_is_shown_where_it_is(old: str, new: str, code: str, line: int, s
     assert ready is None
     found = [(one.code, one.place.file, one.place.line) for one in problems if says in one.message]
     assert found == [(code, "scenario.yaml", line)], list(problems)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line", "says"),
+    [
+        (
+            "      - wallets:{from_ana}:available -> w",
+            "      - wallets:{from_anna}:available -> w",
+            "FF301",
+            19,
+            "`from_anna`",
+        ),
+        ("tax:vat: 0.54", "tax:vat: 0.545", "FF204", 21, "finer than PHP/2"),
+        ("available -> tax:vat", "available to tax:vat", "FF203", 21, "is no posting"),
+        ("  - transfers: [", "  - transfer: [", "FF301", 22, "nothing here is called `transfer`"),
+        ("[{ amount: 150.00, status: completed }]", "completed", "FF203", 22, "`transfers` is a list"),
+        ("  - transfers: [", "  - holds: none\n  - transfers: [", "FF301", 22, "no resource of this template holds"),
+        (
+            "  - transfers: [",
+            "  - instapay statement: agrees\n  - transfers: [",
+            "FF301",
+            22,
+            "no connector `instapay`",
+        ),
+    ],
+)
+def test_a_slip_in_what_is_expected_of_the_books_is_shown(old: str, new: str, code: str, line: int, says: str) -> None:
+    assert old in POSTINGS
+
+    ready, problems = prepared(POSTINGS.replace(old, new, 1))
+
+    assert ready is None
+    found = [(one.code, one.place.line) for one in problems if says in one.message]
+    assert found == [(code, line)], list(problems)
+
+
+def test_a_posting_that_names_nobody_is_shown_at_the_name() -> None:
+    _, problems = prepared(POSTINGS.replace("available -> wallets:{to_ben}", "available -> wallets:{to_bob}"))
+
+    assert [(one.place.line, one.place.column, one.place.end_column) for one in problems] == [(19, 50, 56)]
 
 
 def test_a_problem_of_the_template_is_shown_in_the_template() -> None:

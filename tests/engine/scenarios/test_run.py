@@ -11,7 +11,7 @@ from engine.scenarios.checks import failures
 from engine.scenarios.run import Ready, run
 from engine.scenarios.world import World, open_world
 from primitives.catalog import CATALOG
-from tests.engine.scenarios.wallet import SCENARIO, prepared
+from tests.engine.scenarios.wallet import POSTINGS, SCENARIO, prepared
 
 DAMAGE = {
     "a balance": "update ledger.balance set input = input + 1 where account like 'wallets:%'",
@@ -26,10 +26,10 @@ def ready(text: str, tenant: str) -> Ready:
     return found
 
 
-async def told(world: World, tenant: str, old: str, new: str) -> list[tuple[int, str, str]]:
+async def told(world: World, tenant: str, old: str, new: str, text: str = SCENARIO) -> list[tuple[int, str, str]]:
     """Line, expected and seen of each failure of the scenario with one thing changed."""
-    assert old in SCENARIO
-    result = await run(ready(SCENARIO.replace(old, new, 1), tenant), world)
+    assert old in text
+    result = await run(ready(text.replace(old, new, 1), tenant), world)
     return [(one.place.line, one.expected, one.seen) for one in result.failures]
 
 
@@ -53,6 +53,42 @@ async def test_what_holds_passes_and_what_does_not_is_told_at_its_line(database:
         ]
         too_rich = await told(world, "given", "balance: 2000.00", "balance: 100000.01")
         assert [(line, expected) for line, expected, _ in too_rich] == [(7, "sandbox.credits.create accepted")]
+
+
+async def test_the_journal_is_compared_entry_by_entry(database: Dsns) -> None:
+    way = "wallets:{from_ana}:available -> wallets:{to_ben}:available"
+    entry = f"{way}: 150.00 PHP, {{from_ana}} -> fees: 4.46 PHP, {{from_ana}} -> vat: 0.54 PHP"
+    short = (("wallets:{from_ana}:available -> income:fees:transfer", "{from_ana} -> fees"),)
+    short += (("wallets:{from_ana}:available -> tax:vat", "{from_ana} -> vat"),)
+    vat = "        wallets:{from_ana}:available -> tax:vat: 0.54\n"
+    again = "  - transfers.create: { from: to_ben, to: from_ana, amount: 100.00 }\n  - clock:"
+
+    async def seen(tenant: str, old: str, new: str) -> list[tuple[int, str, str]]:
+        found = await told(world, tenant, old, new, POSTINGS)
+        return [(line, *(abridged(text, short) for text in texts)) for line, *texts in found]
+
+    async with open_world(database, CATALOG) as world:
+        assert await seen("holds", "", "") == []
+        assert await seen("less", vat, "") == [
+            (19, f"entry 1 {entry.removesuffix(', {from_ana} -> vat: 0.54 PHP')}", entry)
+        ]
+        assert await seen("other", "0.54\n", "0.55\n") == [(19, f"entry 1 {entry.replace('0.54', '0.55')}", entry)]
+        more = await seen("more", "  - clock: +1d", again + " +1d")
+        assert [(line, expected) for line, expected, _ in more] == [
+            (16, "balance of from_ana 1845.00"),
+            (17, "account fees 4.46"),
+            (19, "1 entries"),
+            (23, "transfers of 1 items"),
+        ]
+        assert "wallets:{to_ben}:available -> wallets:{from_ana}:available: 100.00 PHP" in more[2][2]
+        none = await seen("none", POSTINGS[POSTINGS.index("  - postings:") :], "  - postings: none\n")
+        assert none == [(18, "0 entries", f"1; {entry}")]
+
+
+def abridged(text: str, short: tuple[tuple[str, str], ...]) -> str:
+    for long, name in short:
+        text = text.replace(long, name)
+    return text
 
 
 async def test_what_was_refused_is_nothing_to_act_on(database: Dsns) -> None:

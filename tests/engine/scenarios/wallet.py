@@ -30,6 +30,17 @@ then:
   - ledger: balanced
 """
 
+POSTINGS = (
+    SCENARIO
+    + """\
+  - postings:
+      - wallets:{from_ana}:available -> wallets:{to_ben}:available: 150.00
+        wallets:{from_ana}:available -> income:fees:transfer: 4.46
+        wallets:{from_ana}:available -> tax:vat: 0.54
+  - transfers: [{ amount: 150.00, status: completed }]
+"""
+)
+
 
 def prepared(text: str, tenant: str = "scenario-1") -> tuple[Ready | None, Problems]:
     problems = Problems()

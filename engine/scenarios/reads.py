@@ -1,0 +1,42 @@
+"""What a scenario reads past the API: what is still under way, and which message was sent for a thing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine.runtime.bookkeeping import Bookkeeping
+from primitives.kit.resource import Query
+
+UNDER_WAY = """
+select 'a run that needs a ' || needs || ': ' || workflow || ' ' || id from runtime.run
+    where needs <> 'nothing' and (wake_at is null or wake_at <= %(now)s)
+union all select 'a run whose time has come: ' || workflow || ' ' || id from runtime.run
+    where needs = 'nothing' and wake_at <= %(now)s
+union all select 'a clock that is due: ' || kind || ' ' || id from runtime.resource where until <= %(now)s
+union all select 'an arrival nobody has taken: ' || connector || ' ' || message from runtime.inbox where state = 'new'
+union all select 'an answer that is not delivered: ' || connector || ' ' || message from runtime.inbox
+    where respond = 'due'
+limit 20"""
+
+JOBS = """
+select 'a job: ' || task_name || ' ' || args::text || case when attempts > 0 then ', failed before' else '' end
+from jobs.procrastinate_jobs where status in ('todo', 'doing') and args ->> 'tenant' = %(tenant)s limit 20"""
+
+LAST_MESSAGE = """
+select c.message from runtime.call c join runtime.run r on r.id = c.run
+where r.id = %(id)s or r.resource = %(id)s order by c.intended_at desc, c.message desc limit 1"""
+
+
+async def runs_under_way(query: Query, now: datetime) -> list[str]:
+    """now: by the tenant's clock."""
+    return [text for (text,) in await query.fetch(UNDER_WAY, {"now": now})]
+
+
+async def jobs_under_way(books: Bookkeeping, tenant: str) -> list[str]:
+    return [text for (text,) in await books.everywhere(JOBS, {"tenant": tenant})]
+
+
+async def last_message(query: Query, id_: str) -> str | None:
+    """id_: of a run, or of the resource it made or acts on."""
+    rows = await query.fetch(LAST_MESSAGE, {"id": id_})
+    return str(rows[0][0]) if rows else None
