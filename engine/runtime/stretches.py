@@ -15,7 +15,9 @@ from engine.compiler.product import (
     ChooseStep,
     Demand,
     DoStep,
+    FailStep,
     PostStep,
+    Problem,
     Step,
     UndoStep,
     WaitStep,
@@ -132,7 +134,7 @@ def _ways(step: Step) -> Iterator[tuple[After | None, tuple[Step, ...]]]:
             yield None, otherwise
         case CallStep(cut=cut):
             yield (cut, "accepted"), step.accepted
-            yield (cut, "rejected"), step.rejected or ()
+            yield (cut, "rejected"), _refused(step) if step.rejected is None else step.rejected
             yield (cut, "unknown"), step.unknown.steps if step.unknown else ()
             yield from (((cut, f"late.{outcome}"), inner) for outcome, inner in step.late.items())
         case WaitStep(cut=cut, messages=messages, after=after):
@@ -141,6 +143,11 @@ def _ways(step: Step) -> Iterator[tuple[After | None, tuple[Step, ...]]]:
                 yield (cut, "after"), after[1]
         case ApproveStep(cut=cut, on=on):
             yield from (((cut, outcome), inner) for outcome, inner in on.items())
+
+
+def _refused(step: CallStep) -> tuple[Step, ...]:
+    """Where the template says nothing of a rejection: what was done for the call is undone, and the run fails."""
+    return UndoStep(step.line, None), FailStep(step.line, Problem(step.call.refusal, None))
 
 
 Stretches = Mapping[After, Stretch]
