@@ -45,6 +45,7 @@ def commands(group: TyperGroup, prefix: str = "") -> Iterator[str]:
 
 def of_primitives() -> set[str]:
     named = {f"{manifest.name}.{write.name}" for manifest in CATALOG for write in actions(manifest)}
+    named |= {f"{one.name}.{part.name}" for one in CATALOG for part in (*one.calls, *one.inbound, *one.lookups)}
     return named | {f"{manifest.name}.{view.name}" for manifest in CATALOG for view in manifest.views}
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from primitives.kit.action import Signature, UnknownName, Write
+from primitives.kit.call import Call
 from primitives.kit.canonical import canonical, parse
+from primitives.kit.conformance_outside import outside_faults
 from primitives.kit.contract import Manifest
 from primitives.kit.memory import Memory, MemoryRows
 from primitives.kit.origin import Origin
@@ -27,7 +29,7 @@ def faults(manifest: Manifest) -> tuple[str, ...]:
     """What is wrong with the manifest itself."""
     return tuple(
         f"{manifest.name}: {fault}"
-        for found in (_names, _tables, _writes, _resources, _events, _problems)
+        for found in (_names, _tables, _writes, _resources, _events, _problems, outside_faults)
         for fault in found(manifest)
     )
 
@@ -156,7 +158,7 @@ def perform(
     if isinstance(signature, UnknownName):
         return Performed(None, None, (f"{write.name}: {signature.name} is no {signature.input}",))
     given, evaluated = given or {}, evaluated or {}
-    found = [*_inputs(write, signature, given, evaluated)]
+    found = [*check_inputs(write, signature, given, evaluated)]
     keyed = {name: value for name, value in given.items() if signature.inputs[name].key}
     rows = StrictRows(memory, manifest.name, signature.keys(origin, keyed))
     if signature.follow is not None:
@@ -165,10 +167,9 @@ def perform(
     try:
         output = write.apply(rows, signature.build(origin, {**given, **evaluated}))
     except Decline as decline:
-        known = {problem.code: problem for problem in manifest.problems}
-        return Performed(None, decline, (*found, *_decline(write, signature, decline, known)))
-    found += _output(write, signature, output)
-    found += _emitted(manifest, memory.events[emitted:])
+        return Performed(None, decline, (*found, *check_decline(manifest, write, signature, decline)))
+    found += check_output(write, signature, output)
+    found += check_emitted(manifest, memory.events[emitted:])
     return Performed(output, None, tuple(found))
 
 
@@ -179,8 +180,8 @@ def undo(manifest: Manifest, write: Write, memory: Memory, recorded: Json) -> No
         write.undo(StrictRows(memory, manifest.name, write.undo_keys(output)), output)
 
 
-def _inputs(
-    write: Write, signature: Signature, given: Mapping[str, Any], evaluated: Mapping[str, Any]
+def check_inputs(
+    write: Write | Call, signature: Signature, given: Mapping[str, Any], evaluated: Mapping[str, Any]
 ) -> Iterator[str]:
     yield from (f"{write.name}: no input {name}" for name in given if name not in signature.inputs)
     missing = [name for name, one in signature.inputs.items() if one.required and name not in given]
@@ -190,7 +191,7 @@ def _inputs(
     yield from (f"{write.name}: {one} of totals is no input" for one in signature.totals.values() if one not in given)
 
 
-def _output(write: Write, signature: Signature, output: Any) -> Iterator[str]:
+def check_output(write: Write | Call, signature: Signature, output: Any) -> Iterator[str]:
     for name, _ in signature.output.fields if signature.output else ():
         if not hasattr(output, name):
             yield f"{write.name}: its output has no {name}"
@@ -199,7 +200,7 @@ def _output(write: Write, signature: Signature, output: Any) -> Iterator[str]:
         yield f"{write.name}: revive is not the inverse of record"
 
 
-def _emitted(manifest: Manifest, events: Iterable[tuple[str, str, Mapping[str, Json]]]) -> Iterator[str]:
+def check_emitted(manifest: Manifest, events: Iterable[tuple[str, str, Mapping[str, Json]]]) -> Iterator[str]:
     known = {event.name: event for event in manifest.events}
     for name, _, data in events:
         if name not in known:
@@ -210,7 +211,8 @@ def _emitted(manifest: Manifest, events: Iterable[tuple[str, str, Mapping[str, J
             yield f"{name} has {sorted(data)} and declares {sorted(properties)}"
 
 
-def _decline(write: Write, signature: Signature, decline: Decline, known: Mapping[str, Any]) -> Iterator[str]:
+def check_decline(manifest: Manifest, write: Write | Call, signature: Signature, decline: Decline) -> Iterator[str]:
+    known = {problem.code: problem for problem in manifest.problems}
     if decline.code not in signature.declines:
         yield f"{write.name}: declines with {decline.code}, which it does not declare"
     if decline.code not in known:

@@ -71,7 +71,7 @@ def test_every_index_of_text_follows_the_c_collation(database: Dsns) -> None:
     with psycopg.connect(database.owner) as connection:
         loose = connection.execute(
             "select table_schema, table_name, column_name from information_schema.columns"
-            " where table_schema in ('identity', 'wallets', 'limits', 'fees', 'reconciliation')"
+            " where table_schema in ('identity', 'wallets', 'limits', 'fees', 'payments', 'reconciliation')"
             " and data_type = 'text' and collation_name is distinct from 'C'"
         ).fetchall()
 

@@ -1,0 +1,40 @@
+"""The contract of payments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from primitives.kit.contract import Manifest
+from primitives.payments.actions import CALLS, OUTSIDE
+from primitives.payments.admin import ADMIN
+from primitives.payments.config import SECTION, configure, types
+from primitives.payments.connectors.rails import adapters
+from primitives.payments.events import EVENTS
+from primitives.payments.inbound import INBOUND
+from primitives.payments.lookups import LOOKUPS
+from primitives.payments.problems import PROBLEMS
+from primitives.payments.tables import TABLES
+from primitives.payments.views import VIEWS
+
+MANIFEST = Manifest(
+    name="payments",
+    title="Payments by rails: money that leaves and comes",
+    contract=1,
+    section=SECTION,
+    configure=configure,
+    tables=TABLES,
+    migrations=Path(__file__).parent / "migrations",
+    types=types,
+    connectors=lambda config: config.rails,
+    declares=lambda config: tuple(("routes", name) for name in config.routes),
+    calls=CALLS,
+    inbound=INBOUND,
+    lookups=LOOKUPS,
+    adapters=adapters,
+    events=EVENTS,
+    problems=PROBLEMS,
+    views=VIEWS,
+    admin=ADMIN,
+    provides=("payments",),
+    outside=OUTSIDE,
+)

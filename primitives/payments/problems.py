@@ -1,0 +1,26 @@
+"""What payments refuse, and what a caller reads then."""
+
+from __future__ import annotations
+
+from primitives.kit.problems import ProblemText
+
+PROBLEMS = (
+    ProblemText(
+        "no_route",
+        422,
+        "No rail takes {shown} to the bank {bank}.",
+        "Send a smaller amount, or to another bank; `route` names the routes that were looked at.",
+    ),
+    ProblemText(
+        "account_not_possible",
+        422,
+        "This cannot be the number of an account.",
+        "An account number has at most 34 letters and digits, with - . / and blanks between them.",
+    ),
+    ProblemText(
+        "payment_refused",
+        422,
+        "The payment was refused.",
+        "Read the run to see the bank's reason; the money is where it was.",
+    ),
+)
