@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Protocol
 
 from structlog.typing import FilteringBoundLogger
@@ -21,6 +22,7 @@ from primitives.kit.connector import REJECTED, UNKNOWN, Answer, Connection, Conn
 
 RETRY_S = 2
 LONGEST_RETRY_S = 60
+STALE_S = 20.0
 ENOUGH = 3
 """Looks at a row that keeps changing under us before the sweep is left to try again."""
 
@@ -55,10 +57,16 @@ class Calls:
         if known.call.until is not None and at >= known.call.until:
             await self._overdue(known, known.call, at)
             return
-        if await self._submit(leaving(known.tenant, known.run, known.call, at)) == DONE:
-            fresh = await self._finding.again(known)
-            if fresh is not None and fresh.call is not None:
-                await self._send(fresh, fresh.call, at)
+        await self._leave(known, known.call, at)
+
+    async def _leave(self, known: Known, call: CallRow, at: datetime) -> None:
+        """A process that was stopped after the mark sends nothing any more: others ask by then."""
+        began = monotonic()
+        if await self._submit(leaving(known.tenant, known.run, call, at)) != DONE:
+            return
+        fresh = await self._finding.again(known)
+        if fresh is not None and fresh.call is not None and monotonic() - began < STALE_S:
+            await self._send(fresh, fresh.call, at)
 
     async def ask(self, known: Known) -> None:
         """The inquiry that is due; past the deadline what is still not known counts as unknown."""
@@ -111,13 +119,13 @@ class Calls:
             return None
 
     async def _not_there(self, known: Known, call: CallRow, at: datetime) -> None:
-        """The outside system never had it: it is sent again, or is rejected once its time is over."""
+        """The outside system never had it: it is sent again. Once its time is over it counts as unknown: a process
+        that was stopped with it in hand may still send it.
+        """
         if call.until is not None and at >= call.until:
-            await self._overdue(known, call, at)
-        elif await self._submit(leaving(known.tenant, known.run, call, at)) == DONE:
-            fresh = await self._finding.again(known)
-            if fresh is not None and fresh.call is not None:
-                await self._send(fresh, fresh.call, at)
+            await self._submit(ResumeSegment(known, Answering(Answer(UNKNOWN, None, {}), final=True), at))
+        else:
+            await self._leave(known, call, at)
 
     async def _not_sent(self, known: Known, call: CallRow, at: datetime) -> None:
         """Another way, where the primitive has one; else the same one later."""
@@ -128,7 +136,7 @@ class Calls:
             await self._submit(stayed(known.tenant, known.run, call, again_at))
 
     async def _overdue(self, known: Known, call: CallRow, at: datetime) -> None:
-        """It has never left, and now it need not: a definite no."""
+        """It is not on its way, and now it need not be: a definite no."""
         await self._submit(ResumeSegment(known, Answering(Answer(REJECTED, NOT_SENT, {}), final=True), at))
 
     def _connector(self, known: Known, call: CallRow) -> Connector:
