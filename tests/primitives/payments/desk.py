@@ -1,0 +1,119 @@
+"""A desk at which payments are sent and answered, each step checked against the contract, on rows in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from primitives.kit import conformance_calls
+from primitives.kit.action import Signature
+from primitives.kit.call import Intent, Settled
+from primitives.kit.connector import Answer
+from primitives.kit.inbound import Inbound
+from primitives.kit.memory import Memory
+from primitives.kit.origin import Origin
+from primitives.kit.problems import Decline
+from primitives.kit.section import Values
+from primitives.kit.types import Money
+from primitives.payments.actions import SEND
+from primitives.payments.config import Config, configure
+from primitives.payments.domain import Payment, Receipt
+from primitives.payments.manifest import MANIFEST
+from primitives.payments.tables import PAYMENTS, RECEIPTS
+from primitives.payments.wire_ids import id_of
+from tests.primitives.desk import formula, origin
+
+PHP = Money("PHP/2")
+BPI, BDO = "BOPIPHMMXXX", "BNORPHMMXXX"
+RESOURCE = "01900000-0000-7000-8000-0000000000c0"
+
+
+def bounds(**written: object) -> Values:
+    return Values({name: formula(PHP) for name in written}, asset="PHP/2")
+
+
+def row(*use: str, **more: object) -> Values:
+    return Values({"use": use, **more}, asset="PHP/2")
+
+
+def section(**more: object) -> Values:
+    return Values({"rails": ("instapay", "pesonet"), **more}, asset="PHP/2")
+
+
+def config(*rows: Values, **more: object) -> Config:
+    """One route, `payout`, of these rows; any bank and amount by InstaPay, then PESONet, where there are none."""
+    rows = rows or (row("instapay", "pesonet"),)
+    configured = configure(section(routes={"payout": rows}, **more))
+    assert not configured.problems, configured.problems
+    found: Config = configured.config
+    return found
+
+
+@dataclass
+class Desk:
+    config: Config = field(default_factory=config)
+    memory: Memory = field(default_factory=Memory)
+
+    def send(
+        self,
+        amount: int = 1000_00,
+        bank: str = BPI,
+        account: str = "0012345678",
+        run: str = "run",
+        evaluated: Mapping[str, Any] | None = None,
+        **more: str,
+    ) -> Intent:
+        """Raises Decline; fails where the call breaks its contract."""
+        given = {"amount": amount, "bank": bank, "account": account, **more}
+        made = conformance_calls.intend(
+            MANIFEST, SEND, self.config, by(run), self.memory, {"route": "payout"}, given, evaluated or {}
+        )
+        assert not made.faults, made.faults
+        if made.declined is not None:
+            raise made.declined
+        assert made.intent is not None
+        return made.intent
+
+    def declined(self, **more: Any) -> Decline:
+        before = dict(self.memory.state)
+        try:
+            self.send(**more)
+        except Decline as decline:
+            assert self.memory.state == before
+            return decline
+        raise AssertionError("it did not decline")
+
+    def answer(self, intent: Intent, outcome: str, reason: str | None = None, **facts: Any) -> Settled:
+        signature = SEND.signature(self.config, {"route": "payout"})
+        assert isinstance(signature, Signature)
+        answer = Answer(outcome, reason, facts)
+        done = conformance_calls.settle(MANIFEST, SEND, signature, by("later"), self.memory, intent, answer)
+        assert not done.faults, done.faults
+        return done.settled
+
+    def take(self, inbound: Inbound, accepted: bool = True, run: str = "in", **data: Any) -> Receipt:
+        event = SimpleNamespace(**{name: None for name, _ in inbound.fields.fields} | {"rail": "instapay", **data})
+        faults = conformance_calls.take(MANIFEST, inbound, by(run), self.memory, event, accepted)
+        assert not faults, faults
+        found: Receipt = self.memory.state[RECEIPTS.at(event.rail, event.message)]
+        return found
+
+    def payment(self, intent: Intent) -> Payment:
+        found: Payment = self.memory.state[PAYMENTS.at(id_of(intent.message))]
+        return found
+
+    @property
+    def published(self) -> list[str]:
+        return [name for name, _, _ in self.memory.events]
+
+
+def by(run: str) -> Origin:
+    return origin(run=run)._replace(resource=RESOURCE)
+
+
+def formulas(found: Config) -> set[str]:
+    signature = SEND.signature(found, {"route": "payout"})
+    assert isinstance(signature, Signature)
+    return set(signature.formulas)
