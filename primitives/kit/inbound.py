@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from starlette.applications import Starlette
+
 from primitives.kit.origin import Origin
-from primitives.kit.store import Json, Keys, Rows, Table
+from primitives.kit.store import Keys, Rows, Table
 from primitives.kit.types import Record, Type
 
 
@@ -65,13 +68,13 @@ class Control:
 class Simulator:
     """A connector's outside system as a process of its own: an ASGI app with a store in `folder`.
 
-    make(folder, key_of): key_of(tenant, connector) is the secret it shares with a tenant.
+    make(folder, key_of, api): key_of(tenant, connector) is the secret it shares with a tenant; api: our address, where
+    it finds `/inbound/{tenant}/{product}/{connector}`. What it runs besides answering, it runs in its lifespan.
     answers: how it may be told to treat what it is sent next, the usual one first: `accept`, `reject`, `silence` …
     controls: what it does by itself.
     """
 
     name: str
-    make: Callable[[Any, Callable[[str, str], bytes]], Any]
-    settings: Mapping[str, Json]
+    make: Callable[[Path, Callable[[str, str], bytes], str], Starlette]
     answers: tuple[str, ...] = ()
     controls: tuple[Control, ...] = ()
