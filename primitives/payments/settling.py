@@ -1,8 +1,9 @@
 """What an answer of a rail makes of a payment. Pure; an answer may come twice, late, or contradict one before.
 
-| the payment is | accepted | refused | refused, and another rail is left | no answer in time |
+| the payment is | accepted | refused | refused by the rail's fault | no answer in time |
 |---|---|---|---|---|
-| pending, unknown | accepted | rejected | rerouted, and the next one pending | unknown |
+| pending | accepted | rejected | rerouted, where a rail is left: that one is pending | unknown |
+| unknown | accepted | rejected | rejected | as before |
 | accepted | as before | odd | odd | nothing |
 | rejected | odd | as before | as before | nothing |
 | rerouted | odd | nothing | nothing | nothing |
@@ -27,7 +28,7 @@ from primitives.kit.origin import Origin
 from primitives.kit.problems import Defect
 from primitives.kit.store import Json, Keys, Rows
 from primitives.payments.domain import ACCEPTED, PENDING, REJECTED, REROUTED, UNKNOWN, Payment, sent
-from primitives.payments.reasons import NOT_SENT, OPEN, WAY, says
+from primitives.payments.reasons import NOT_SENT, WAY, says
 from primitives.payments.tables import PAYMENTS
 from primitives.payments.wire_ids import id_of, uetr_of, wire_id
 
@@ -83,23 +84,26 @@ def _refused(rows: Rows, payment: Payment, intent: Intent, answer: Answer, at: d
         return Settled(None, sent(payment))
     if payment.state == ACCEPTED:
         return _odd(rows, payment, f"refused after {payment.state}")
-    if says(code) == OPEN:
-        return _noted(rows, payment, code)
     after = replace(payment, code=code, answered_at=at)
-    if says(code) == WAY and payment.others and payment.state == PENDING:
+    if _way_is_at_fault(answer) and payment.others and payment.state == PENDING:
         return _rerouted(rows, after, intent)
     if answer.outcome == NOT_SENT:
         return Settled(None, sent(payment))  # no other rail is left: this one is tried again
     return _moved(rows, replace(after, state=REJECTED), REFUSES, "payment.rejected", code=code)
 
 
+def _way_is_at_fault(answer: Answer) -> bool:
+    """A rejection because it never left says that time is up: then no other rail is in time either."""
+    return answer.outcome == NOT_SENT or (says(answer.reason) == WAY and answer.reason != NOT_SENT)
+
+
 def _out_of_time(rows: Rows, payment: Payment, code: str | None) -> Settled:
-    """A rail's own word that it does not know yet is no end of waiting; the run's clock is."""
+    """A rail's own word that it does not know yet, with a code, leaves the payment pending; only time ends that."""
     if payment.state == UNKNOWN:
         return Settled(OUT_OF_TIME, sent(payment))
     if payment.state != PENDING:
         return Settled(None, sent(payment))
-    if code is not None and says(code) == OPEN:
+    if code is not None:
         return _noted(rows, payment, code)
     return _moved(rows, replace(payment, state=UNKNOWN), OUT_OF_TIME, "payment.unknown", code=payment.code)
 
@@ -161,11 +165,11 @@ def _moved(rows: Rows, payment: Payment, outcome: str, event: str, **more: Json)
     return Settled(outcome, sent(payment))
 
 
-def _noted(rows: Rows, payment: Payment, code: str | None) -> Settled:
+def _noted(rows: Rows, payment: Payment, code: str) -> Settled:
     after = replace(payment, code=code)
     if after != payment:
         rows.put(PAYMENTS, after)
-    return Settled(None, sent(after))
+    return Settled(OUT_OF_TIME, sent(after))
 
 
 def _odd(rows: Rows, payment: Payment, odd: str) -> Settled:

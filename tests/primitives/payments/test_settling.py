@@ -99,17 +99,35 @@ def test_the_last_rail_at_fault_refuses_for_good() -> None:
     assert settled.output.rail == "pesonet"
 
 
-@pytest.mark.parametrize("outcome", ["rejected", "unknown"])
 @pytest.mark.parametrize("code", LEAVE_OPEN)
-def test_a_code_that_leaves_it_open_is_no_answer(outcome: str, code: str) -> None:
+def test_a_code_that_leaves_it_open_leaves_the_payment_pending(code: str) -> None:
     desk = Desk()
     intent = desk.send()
 
-    settled = desk.answer(intent, outcome, code)
+    settled = desk.answer(intent, "unknown", code)
 
-    assert (settled.outcome, settled.again) == (None, None)
+    assert (settled.outcome, settled.again) == ("unknown", None)
     assert (desk.payment(intent).state, desk.payment(intent).code) == ("pending", code)
+    assert desk.published == []
     assert desk.answer(intent, "accepted").outcome == "accepted"
+
+
+def test_a_person_may_refuse_what_the_rail_left_open() -> None:
+    desk = Desk()
+    intent = desk.send()
+    desk.answer(intent, "unknown", "AB09")
+
+    assert desk.answer(intent, "rejected", "AB09").outcome == "rejected"
+
+
+def test_what_never_left_in_time_is_refused_whatever_rails_are_left() -> None:
+    desk = Desk()
+    intent = desk.send()
+
+    settled = desk.answer(intent, "rejected", "not_sent")
+
+    assert (settled.outcome, settled.again) == ("rejected", None)
+    assert settled.output.reason == "It never left: the rail could not be reached"
 
 
 def test_no_answer_in_time_is_unknown_and_a_late_one_still_counts() -> None:
