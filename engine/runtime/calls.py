@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Protocol
 
-from structlog.typing import FilteringBoundLogger
-
 from engine.runtime.clock import TenantClock
-from engine.runtime.finding import Finding
 from engine.runtime.marks import DONE, asked, leaving, stayed
 from engine.runtime.mounted import Submit
 from engine.runtime.outcomes import NOT_SENT
@@ -40,14 +38,10 @@ class Connections(Protocol):
 class Calls:
     """What workers do for runs that need a call, and for those whose call is out."""
 
-    def __init__(
-        self, submit: Submit, finding: Finding, connections: Connections, clock: TenantClock, log: FilteringBoundLogger
-    ) -> None:
+    def __init__(self, submit: Submit, connections: Connections, clock: TenantClock) -> None:
         self._submit = submit
-        self._finding = finding
         self._connections = connections
         self._clock = clock
-        self._log = log
 
     async def make(self, known: Known) -> None:
         """Marks it sent, then sends it: from the mark on, a second attempt asks first."""
@@ -64,9 +58,9 @@ class Calls:
         began = monotonic()
         if await self._submit(leaving(known.tenant, known.run, call, at)) != DONE:
             return
-        fresh = await self._finding.again(known)
-        if fresh is not None and fresh.call is not None and monotonic() - began < STALE_S:
-            await self._send(fresh, fresh.call, at)
+        if monotonic() - began < STALE_S:
+            sent = replace(call, state="sent", attempt=call.attempt + 1)
+            await self._send(replace(known, call=sent), sent, at)
 
     async def ask(self, known: Known) -> None:
         """The inquiry that is due; past the deadline what is still not known counts as unknown."""

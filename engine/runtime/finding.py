@@ -26,10 +26,6 @@ class Finding:
             call: CallRow | None = await read_row(query, CALLS, found.call) if found.call else None
         return Known(tenant, await self._program(tenant, found), found, call)
 
-    async def again(self, known: Known) -> Known | None:
-        """The same run as it is now, where it has not moved on."""
-        return await self.run(known.tenant, known.run.id, known.run.step)
-
     async def arrival(self, tenant: str, connector: str, message: str) -> InboxRow | None:
         async with self._reader.tenant(tenant) as query:
             row: InboxRow | None = await read_row(query, INBOX, connector, message)

@@ -61,7 +61,7 @@ class Runner:
         self._metrics = metrics
         self._log = log
         self._finding = Finding(reader, library)
-        self._calls = Calls(submit, self._finding, connections, clock, log)
+        self._calls = Calls(submit, connections, clock)
 
     async def call(self, tenant: str, run: str, step: int) -> None:
         known = await self._finding.run(tenant, run, step)
