@@ -50,12 +50,9 @@ RESOURCE = Resource(
 async def statement(
     query: Query, config: Config, resource: str, id_: str, parameters: Mapping[str, Any], page: PageQuery
 ) -> Page[Item]:
-    """In the order of the message ids; the first of the template's rails where none is asked for."""
+    """Of the first of the template's rails where none is asked for."""
     rail = parameters.get("rail") or config.rails[0]
-    found = await items(query, rail, parameters.get("from"), parameters.get("to"), page)
-    shown = tuple(found[: page.limit])
-    last = shown[-1] if len(found) > page.limit else None
-    return Page(shown, f"{last['id']}/{last['kind']}" if last else None)
+    return await items(query, rail, parameters.get("from"), parameters.get("to"), page)
 
 
 async def one(query: Query, config: Config, id_: str) -> Item | None:

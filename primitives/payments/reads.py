@@ -7,74 +7,92 @@ from datetime import UTC, datetime
 from typing import Any
 
 from primitives.kit.money import parse_asset
-from primitives.kit.page import PageQuery
+from primitives.kit.page import Page, PageQuery
 from primitives.kit.resource import Query
 from primitives.kit.store import Json
+from primitives.payments.wire_ids import id_of
 
 Item = dict[str, Json]
 OUT, IN = "out", "in"
 
-_UNION = """
-select message, rail, reference, kind, direction, amount, asset, state, code, run, at from (
-    select end_to_end as reference, end_to_end as message, 'payment' as kind, 'out' as direction, amount, asset,
-        state, code, run, made_at as at, rail
-    from payments.payment
-    union all
-    select coalesce(original, message), message, kind, case when amount < 0 then 'out' else 'in' end, abs(amount),
-        asset, case when taken then 'accepted' else 'rejected' end, code, run, at, rail
-    from payments.receipt
-) item
+_PAYMENTS = """
+select end_to_end, rail, end_to_end, 'payment', 'out', amount, asset, state, code, run, made_at
+from payments.payment
 """
 
-_ITEMS = f"""
-{_UNION}
+_RECEIPTS = """
+select message, rail, coalesce(original, message), kind, case when amount < 0 then 'out' else 'in' end, abs(amount),
+    asset, case when taken then 'accepted' else 'rejected' end, code, run, at
+from payments.receipt
+"""
+
+_OF_RAIL = """
 where rail = %(rail)s
-  and (%(from)s::timestamptz is null or at >= %(from)s)
-  and (%(to)s::timestamptz is null or at < %(to)s)
-  and (%(after)s::text is null or (message, kind) > (%(after)s, %(after_kind)s))
-order by message, kind
+  and (%(from)s::timestamptz is null or {time} >= %(from)s)
+  and (%(to)s::timestamptz is null or {time} < %(to)s)
+  and (%(after)s::text is null or {key} > %(after)s)
+order by {key}
 limit %(limit)s
 """
 
-_ITEM = f"{_UNION} where message = %(message)s order by kind limit 1"
+_STATEMENT = (
+    _PAYMENTS + _OF_RAIL.format(time="made_at", key="id"),
+    _RECEIPTS + _OF_RAIL.format(time="at", key="message"),
+)
+
+_ONE = (f"{_PAYMENTS} where id = %(id)s", f"{_RECEIPTS} where message = %(message)s order by rail limit 1")
 
 _OF_RESOURCE = """
 select id, end_to_end, state, rail, route, attempt, amount, asset, bank, code, returned, odd, made_at, answered_at
 from payments.payment
-where resource = %(resource)s and (%(after)s::text is null or id > %(after)s)
-order by id
+where resource = %(resource)s
+  and (%(after)s::text is null or (made_at, id) > (%(made_at)s::timestamptz, %(after)s))
+order by made_at, id
 limit %(limit)s
 """
 
 
-async def items(query: Query, rail: str, since: datetime | None, until: datetime | None, page: PageQuery) -> list[Item]:
-    """One more than the page holds, where there are more. since, until: business time, `until` not included.
+async def items(query: Query, rail: str, since: datetime | None, until: datetime | None, page: PageQuery) -> Page[Item]:
+    """Payments in the order of their ids, then what the rail brought, in the order of its message ids.
 
-    direction: `out` for what leaves our position at the rail; amount: above zero.
+    since, until: business time, `until` not included. direction: `out` for what leaves our position at the rail.
     """
-    after, _, kind = (page.after or "").partition("/")
-    rows = await query.fetch(
-        _ITEMS,
-        {
-            "rail": rail,
-            "from": since,
-            "to": until,
-            "after": after or None,
-            "after_kind": kind,
-            "limit": page.limit + 1,
-        },
-    )
-    return [_item(row) for row in rows]
+    part, _, after = (page.after or "0/").partition("/")
+    found: list[Item] = []
+    for number in range(int(part) if part in ("0", "1") else 0, len(_STATEMENT)):
+        parameters = {"rail": rail, "from": since, "to": until, "after": after or None}
+        rows = await query.fetch(_STATEMENT[number], {**parameters, "limit": page.limit + 1 - len(found)})
+        found += [_item(row) for row in rows]
+        after = ""
+    return Page(tuple(found[: page.limit]), _cursor(found[page.limit - 1]) if len(found) > page.limit else None)
+
+
+def _cursor(last: Item) -> str:
+    message = str(last["id"])
+    return f"0/{id_of(message)}" if last["kind"] == "payment" else f"1/{message}"
 
 
 async def item(query: Query, message: str) -> Item | None:
-    rows = await query.fetch(_ITEM, {"message": message})
-    return _item(rows[0]) if rows else None
+    """By the rail's id for it; a payment's is its reference."""
+    for sql in _ONE:
+        if rows := await query.fetch(sql, {"id": id_of(message), "message": message}):
+            return _item(rows[0])
+    return None
 
 
-async def of_resource(query: Query, resource: str, page: PageQuery) -> list[tuple[Any, ...]]:
-    parameters: Mapping[str, Any] = {"resource": resource, "after": page.after, "limit": page.limit + 1}
-    return await query.fetch(_OF_RESOURCE, parameters)
+async def of_resource(query: Query, resource: str, page: PageQuery) -> Page[tuple[Any, ...]]:
+    """In the order they were made: one for each rail that was tried."""
+    written, _, after = (page.after or "").partition("/")
+    made_at = read_moment(written)
+    parameters: Mapping[str, Any] = {
+        "resource": resource,
+        "made_at": made_at,
+        "after": after if made_at else None,
+        "limit": page.limit + 1,
+    }
+    rows = await query.fetch(_OF_RESOURCE, parameters)
+    last = rows[page.limit - 1] if len(rows) > page.limit else None
+    return Page(tuple(rows[: page.limit]), f"{moment(last[-2])}/{last[0]}" if last else None)
 
 
 def _item(row: tuple[Any, ...]) -> Item:
@@ -97,6 +115,14 @@ def money(amount: Any, asset: str) -> Item:
     """Minor units and the currency's code."""
     parsed = parse_asset(asset)
     return {"amount": int(amount), "currency": parsed.code if parsed else asset}
+
+
+def read_moment(text: str) -> datetime | None:
+    """Of a cursor, which a caller may have made up."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def moment(at: datetime | None) -> str | None:

@@ -86,7 +86,7 @@ def _refused(rows: Rows, payment: Payment, intent: Intent, answer: Answer, at: d
         return _odd(rows, payment, f"refused after {payment.state}")
     after = replace(payment, code=code, answered_at=at)
     if _way_is_at_fault(answer) and payment.others and payment.state == PENDING:
-        return _rerouted(rows, after, intent)
+        return _rerouted(rows, after, intent, at)
     if answer.outcome == NOT_SENT:
         return Settled(None, sent(payment))  # no other rail is left: this one is tried again
     return _moved(rows, replace(after, state=REJECTED), REFUSES, "payment.rejected", code=code)
@@ -111,8 +111,8 @@ def _out_of_time(rows: Rows, payment: Payment, code: str | None) -> Settled:
 # ── another rail ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rerouted(rows: Rows, payment: Payment, intent: Intent) -> Settled:
-    following = _following(payment)
+def _rerouted(rows: Rows, payment: Payment, intent: Intent, at: datetime) -> Settled:
+    following = _following(payment, at)
     rows.put(PAYMENTS, following)
     again = Intent(following.rail, following.end_to_end, _body(intent, following))
     done = _moved(
@@ -121,7 +121,7 @@ def _rerouted(rows: Rows, payment: Payment, intent: Intent) -> Settled:
     return done._replace(again=again)
 
 
-def _following(payment: Payment) -> Payment:
+def _following(payment: Payment, at: datetime) -> Payment:
     rail, _, others = payment.others.partition(" ")
     id_ = _next_id(payment.id)
     return replace(
@@ -133,6 +133,7 @@ def _following(payment: Payment) -> Payment:
         others=others,
         attempt=payment.attempt + 1,
         code=None,
+        made_at=at,
         answered_at=None,
     )
 

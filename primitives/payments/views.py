@@ -27,10 +27,8 @@ MONEY: Json = closed(amount={"type": "integer"}, currency=_TEXT)
 async def payments(
     query: Query, config: Config, resource: str, id_: str, parameters: Mapping[str, Any], page: PageQuery
 ) -> Page[Item]:
-    """In the order they were made: one for each rail that was tried."""
-    rows = await of_resource(query, id_, page)
-    items = tuple(_shown(row) for row in rows[: page.limit])
-    return Page(items, str(rows[page.limit - 1][0]) if len(rows) > page.limit else None)
+    found = await of_resource(query, id_, page)
+    return Page(tuple(_shown(row) for row in found.items), found.next)
 
 
 def _shown(row: tuple[Any, ...]) -> Item:

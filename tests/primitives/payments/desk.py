@@ -23,7 +23,7 @@ from primitives.payments.domain import Payment, Receipt
 from primitives.payments.manifest import MANIFEST
 from primitives.payments.tables import PAYMENTS, RECEIPTS
 from primitives.payments.wire_ids import id_of
-from tests.primitives.desk import formula, origin
+from tests.primitives.desk import NOON, formula, origin
 
 PHP = Money("PHP/2")
 BPI, BDO = "BOPIPHMMXXX", "BNORPHMMXXX"
@@ -89,7 +89,9 @@ class Desk:
         signature = SEND.signature(self.config, {"route": "payout"})
         assert isinstance(signature, Signature)
         answer = Answer(outcome, reason, facts)
-        done = conformance_calls.settle(MANIFEST, SEND, signature, by("later"), self.memory, intent, answer)
+        done = conformance_calls.settle(
+            MANIFEST, SEND, signature, by("later", "2026-11-20 12:05"), self.memory, intent, answer
+        )
         assert not done.faults, done.faults
         return done.settled
 
@@ -109,8 +111,8 @@ class Desk:
         return [name for name, _, _ in self.memory.events]
 
 
-def by(run: str) -> Origin:
-    return origin(run=run)._replace(resource=RESOURCE)
+def by(run: str, at: str = NOON) -> Origin:
+    return origin(at, run)._replace(resource=RESOURCE)
 
 
 def formulas(found: Config) -> set[str]:
