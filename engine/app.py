@@ -32,10 +32,12 @@ from engine.runtime.delivery import Delivery
 from engine.runtime.event_routes import events_router
 from engine.runtime.expiry import Expiry
 from engine.runtime.failpoints import Failpoints
+from engine.runtime.finding import Finding
 from engine.runtime.host import Host
 from engine.runtime.logs import json_logger
 from engine.runtime.metrics import Metrics, metrics_route
 from engine.runtime.mounted import Services
+from engine.runtime.people import People
 from engine.runtime.rate_limit import RateLimit
 from engine.runtime.reader import Reader
 from engine.runtime.refusals import install
@@ -88,10 +90,11 @@ def make_parts(
         failpoints=failpoints,
         observe=lambda tenant, segments, seconds: metrics.batch(segments, seconds),
     )
-    services = Services(committer.submit, reader, clock, metrics)
-    host = Host()
     releases = Releases(reader, books)
     library = ReleaseLibrary(releases, catalog)
+    people = People(committer.submit, reader, Finding(reader, library), clock)
+    services = Services(committer.submit, reader, clock, metrics, people)
+    host = Host()
     loader = ReleaseLoader(releases, library, host, services)
     delivery = Delivery(books, reader, sender, metrics, log)
     expiry = Expiry(books, log)

@@ -51,7 +51,8 @@ SQL_MAY_BE = (
         f"engine/runtime/{name}.py"
         for name in (
             "store", "statements", "reader", "bookkeeping", "clock", "events", "delivery", "subscriptions", "once",
-            "issuing", "watchdog", "expiry",
+            "issuing", "watchdog", "expiry", "messages",
+            "own_lists", "waiting",
         )
     ),
     "engine/runtime/migrations/*.py",

@@ -8,11 +8,13 @@ from engine.runtime.mounted import Mounted
 from engine.runtime.rendering import moment
 from engine.runtime.tables import Run
 from primitives.kit.canonical import parse
+from primitives.kit.store import Json
 
 
 def explain(run: Run, mounted: Mounted) -> dict[str, Any]:
     """steps: in the order they ran. `template` is `name@version:line`, `source` that line's text.
 
+    event: of the connector that started the run. outcome: of a call; `intended` where it was about to be sent.
     The lines are of the release the run was pinned to; where another one is served, `source` is left out.
     """
     sources = mounted.sources if run.release == mounted.release else ()
@@ -24,14 +26,26 @@ def explain(run: Run, mounted: Mounted) -> dict[str, Any]:
         "actor": run.actor,
         "at": moment(run.at),
         "input": parse(run.input),
-        "steps": [_step(line, did, recorded, sources) for line, did, recorded in parse(run.record)],
+        **({"event": event_of(run)} if run.event else {}),
+        "steps": [_step(entry, sources) for entry in parse(run.record)],
         "problem": parse(run.problem) if run.problem else None,
     }
 
 
-def _step(line: str, did: str, recorded: Any, sources: tuple[str, ...]) -> dict[str, Any]:
-    step = {"template": line, "did": did, "result": recorded}
-    number = line.rpartition(":")[2]
+def event_of(run: Run) -> dict[str, Json] | None:
+    """What started a run from outside: its name, and which message it was; its data is the sender's."""
+    if run.event is None:
+        return None
+    happened = parse(run.event)
+    return {name: happened.get(name) for name in ("event", "connector", "message")}
+
+
+def _step(entry: list[Json], sources: tuple[str, ...]) -> dict[str, Json]:
+    """entry: line, what, recorded, and where there are any what `as:` calls it and the outcome of a call."""
+    line, did, recorded, *more = entry
+    step: dict[str, Json] = {"template": line, "did": did, "result": recorded}
+    step |= {name: value for name, value in zip(("as", "outcome"), more, strict=False) if value is not None}
+    number = str(line).rpartition(":")[2]
     if number.isdecimal() and 0 < int(number) <= len(sources):
         step["source"] = sources[int(number) - 1].strip()
     return step

@@ -15,8 +15,8 @@ async def read_row(query: Query, table: Table[Any], *key: str) -> Any | None:
     """The row of a key of texts."""
     named = dict(zip(table.key, key, strict=True))
     tests = " and ".join(f"{name} = %({name})s" for name in named)
-    found = await query.fetch(f"select {_columns(table)} from {table} where {tests}", named)
-    return _row(table, found[0]) if found else None
+    found = await query.fetch(f"select {columns(table)} from {table} where {tests}", named)
+    return row_of(table, found[0]) if found else None
 
 
 async def read_page(query: Query, table: Table[Any], filters: Mapping[str, Any], page: PageQuery) -> Page[Any]:
@@ -27,9 +27,9 @@ async def read_page(query: Query, table: Table[Any], filters: Mapping[str, Any],
     if page.after is not None:
         tests.append(f"{id_} < %(after)s")
     where = f" where {' and '.join(tests)}" if tests else ""
-    sql = f"select {_columns(table)} from {table}{where} order by {id_} desc limit %(most)s"
+    sql = f"select {columns(table)} from {table}{where} order by {id_} desc limit %(most)s"
     rows = await query.fetch(sql, {**given, "after": page.after, "most": page.limit + 1})
-    items = tuple(_row(table, row) for row in rows[: page.limit])
+    items = tuple(row_of(table, row) for row in rows[: page.limit])
     following = getattr(items[-1], id_) if len(rows) > page.limit else None
     return Page(items, following)
 
@@ -38,12 +38,12 @@ async def read_runs(query: Query, product: str, workflow: str, status: str | Non
     return await read_page(query, RUNS, {"product": product, "workflow": workflow, "status": status}, page)
 
 
-def _columns(table: Table[Any]) -> str:
-    """Numbers come as text of any size, JSON as its text: `_row` reads them."""
+def columns(table: Table[Any]) -> str:
+    """Numbers come as text of any size, JSON as its text: `row_of` reads them."""
     casts = {Sql.AMOUNT: "::text", Sql.JSON: "::text", Sql.DOCUMENT: "::text"}
     return ", ".join(f"{field.name}{casts.get(field.sql, '')}" for field in table.fields)
 
 
-def _row(table: Table[Any], values: tuple[Any, ...]) -> Any:
+def row_of(table: Table[Any], values: tuple[Any, ...]) -> Any:
     amounts = [field.sql is Sql.AMOUNT and value is not None for field, value in zip(table.fields, values, strict=True)]
     return table.row(*(int(value) if amount else value for value, amount in zip(values, amounts, strict=True)))

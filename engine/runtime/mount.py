@@ -5,8 +5,11 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from engine.compiler.product import AdminRoute, Product, ResourceRoute, RunRoute
+from engine.runtime.inbox_routes import mount_inbox
 from engine.runtime.mounted import Mounted, Services
 from engine.runtime.openapi import describe_events
+from engine.runtime.operated_runs import mount_runs
+from engine.runtime.own_routes import mount_own
 from engine.runtime.programs import Programs
 from engine.runtime.refusals import install
 from engine.runtime.resource_routes import mount_resource
@@ -32,8 +35,12 @@ def mount(product: Product, release: int, sha256: str, sources: tuple[str, ...],
         match route:
             case RunRoute():
                 mount_run(app, route, programs.of_run(route), mounted)
+            case ResourceRoute(kind=kind) if kind.own is not None:
+                mount_own(app, route, programs.of_resource(route), mounted)
             case ResourceRoute():
                 mount_resource(app, route, programs.of_resource(route), mounted)
             case AdminRoute() if route.admin.scope != "sandbox" or product.sandbox:
                 mount_resource(app, route, programs.of_resource(route), mounted)
+    mount_inbox(app, mounted)
+    mount_runs(app, mounted)
     return app

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from engine.compiler.product import Product
 from engine.runtime.clock import TenantClock
+from engine.runtime.desk import Desk
 from engine.runtime.metrics import Metrics
 from engine.runtime.reader import Reader
 from engine.runtime.segment import Segment
@@ -27,6 +28,7 @@ class Services:
     reader: Reader
     clock: TenantClock
     metrics: Metrics
+    desk: Desk
 
 
 @dataclass(frozen=True, slots=True)

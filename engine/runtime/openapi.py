@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from engine.compiler.product import InputField, Product
 from engine.runtime.models import example
+from engine.runtime.own_schemas import event_schema
 from engine.runtime.parameters import described
 from primitives.kit.page import LIMIT_DEFAULT, LIMIT_MAX
 from primitives.kit.store import Json
@@ -27,6 +28,12 @@ PROBLEM = {
     },
 }
 
+FAILED = "failed"
+STUCK_DATA: dict[str, Any] = {
+    "type": "object",
+    "properties": {"workflow": {"type": "string"}, "code": {"type": "string"}},
+}
+
 KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -36,15 +43,42 @@ KEY = {
 }
 
 
-def post_document(product: Product, fields: tuple[InputField, ...], summary: str, tag: str) -> dict[str, Any]:
-    """Keyword arguments of a POST route."""
+def post_document(
+    product: Product,
+    fields: tuple[InputField, ...],
+    summary: str,
+    tag: str,
+    answer: tuple[int, Mapping[str, Json]] | None = None,
+) -> dict[str, Any]:
+    """Keyword arguments of a POST route. answer: its status and the schema of its body, where it is known."""
     body = {"content": {"application/json": {"example": example(fields)}}}
     return {
         "summary": summary,
         "tags": [tag],
-        "responses": problem_responses(product),
+        "responses": problem_responses(product) | ({answer[0]: _answered(answer[1])} if answer else {}),
         "openapi_extra": {"parameters": [KEY], "requestBody": body},
     }
+
+
+def say_document(fields: tuple[InputField, ...], summary: str, tag: str, item: Mapping[str, Json]) -> dict[str, Any]:
+    """Keyword arguments of a POST by which a person moves what waits."""
+    body = {"content": {"application/json": {"example": example(fields)}}}
+    refused = {"description": "`not_waiting`", "content": {"application/problem+json": {"schema": PROBLEM}}}
+    return {
+        "summary": summary,
+        "tags": [tag],
+        "responses": {200: _answered(item), 409: refused},
+        "openapi_extra": {"parameters": [KEY], "requestBody": body},
+    }
+
+
+def read_document(summary: str, tag: str, item: Mapping[str, Json]) -> dict[str, Any]:
+    """Keyword arguments of a GET route of one thing."""
+    return {"summary": summary, "tags": [tag], "responses": {200: _answered(item)}}
+
+
+def _answered(schema: Mapping[str, Json]) -> dict[str, Any]:
+    return {"description": "As a GET shows it.", "content": {"application/json": {"schema": dict(schema)}}}
 
 
 def list_document(
@@ -81,12 +115,22 @@ def problem_responses(product: Product) -> dict[int | str, dict[str, Any]]:
 
 
 def describe_events(app: FastAPI, product: Product) -> None:
-    """The `webhooks` of OpenAPI 3.1: what is sent to a subscriber of /webhooks, and listed by /events."""
+    """The `webhooks` of OpenAPI 3.1: what is sent to a subscriber of /webhooks, and listed by /events.
+
+    Where a run ends as its resource's state is called, there is one event, the resource's.
+    """
     for event in product.events:
         _describe(app, event.name, event.title, dict(event.data))
+    own = {kind.name: kind for kind in product.kinds.values() if kind.own is not None}
+    states = {f"{kind.name}.{state}": (kind, state) for kind in own.values() for state in kind.resource.states}
+    for name, (kind, state) in states.items():
+        _describe(app, name, f"{kind.resource.title or kind.name}: {state}", event_schema(kind, state))
     for workflow in product.workflows.values():
-        for status in workflow.statuses:
-            _describe(app, f"{workflow.name}.{status}", f"{workflow.title}: {status}", {"type": "object"})
+        for status in (*workflow.statuses, *((FAILED,) if workflow.cuts else ())):
+            if f"{workflow.name}.{status}" not in states:
+                _describe(app, f"{workflow.name}.{status}", f"{workflow.title}: {status}", {"type": "object"})
+    if any(workflow.cuts for workflow in product.workflows.values()):
+        _describe(app, "run.stuck", "A run met a fault and waits for a person", STUCK_DATA)
 
 
 def _describe(app: FastAPI, name: str, title: str, data: dict[str, Any]) -> None:

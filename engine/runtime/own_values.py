@@ -36,7 +36,7 @@ def view(row: OwnRow, kind: Kind) -> SimpleNamespace:
 def event_data(row: OwnRow, kind: Kind) -> dict[str, Json]:
     """What an event says of it: texts are the customers' own, and stay with those who may read the resource."""
     values = typed_fields(row, kind)
-    shown = {name: renderer(type_)(values[name]) for name, type_ in own_fields(kind) if not _is_text(type_)}
+    shown = {name: renderer(type_)(values[name]) for name, type_ in own_fields(kind) if not is_text(type_)}
     return {"id": row.id, "reference": row.reference, "state": row.state, **shown}
 
 
@@ -44,5 +44,5 @@ def own_fields(kind: Kind) -> tuple[tuple[str, t.Type], ...]:
     return tuple((name, type_) for name, type_ in kind.resource.fields.fields if name not in BUILT_IN)
 
 
-def _is_text(type_: t.Type) -> bool:
+def is_text(type_: t.Type) -> bool:
     return isinstance(type_.item if isinstance(type_, t.Optional) else type_, t.Text)

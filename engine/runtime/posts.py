@@ -48,17 +48,19 @@ class Poster:
         key = idempotency_key(request.scope)
         inputs = {name: convert(getattr(body, name)) for name, convert in self._convert}
         inputs |= from_path
-        asked = await self._asked(caller, key, inputs)
+        asked = await self._asked(caller, key, inputs, from_path)
         answer = await self._submit(RunSegment(self._program, asked))
         self._count(answer)
         if answer.other_body:
             raise Refused(idempotency_key_reused())
         return self._response(answer)
 
-    async def _asked(self, caller: Caller, key: str, inputs: dict[str, Any]) -> Asked:
-        text = canonical(input_body(self._program, inputs))
+    async def _asked(self, caller: Caller, key: str, inputs: dict[str, Any], from_path: dict[str, Any]) -> Asked:
+        """What the path names belongs to the request, whether the workflow has an input for it or acts on it."""
+        body = input_body(self._program, inputs)
+        text, sha = canonical(body), body_sha(canonical(body | from_path))
         at = await self._services.clock.now(caller.tenant)
-        return Asked(caller.tenant, new_id(), at, caller.actor, caller.credential, key, body_sha(text), text, inputs)
+        return Asked(caller.tenant, new_id(), at, caller.actor, caller.credential, key, sha, text, inputs)
 
     async def _submit(self, segment: RunSegment) -> Answer:
         try:

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
-from engine.compiler.product import RunRoute
+from engine.compiler.product import ApproveStep, ClientStart, PersonStart, RunRoute, Workflow
 from engine.runtime.answers import Refused, not_found
 from engine.runtime.conditional import conditional, page_body, page_query
 from engine.runtime.exchange import require
@@ -26,6 +26,8 @@ from primitives.kit.page import Page
 from primitives.kit.types import Enum
 
 DECLINED = "declined"
+WAITS = ("running", "failed", "stuck")
+"""What a run that nobody waits for may also be, beside what its steps call it."""
 OFFERED = ("create", "get", "list")
 
 
@@ -33,8 +35,8 @@ def mount_run(app: FastAPI, route: RunRoute, program: Program, mounted: Mounted)
     offered = OFFERED if route.only is None else route.only
     path, title = f"/{route.path}", route.workflow.title
     reads = RunReads(program, mounted)
-    if "create" in offered:
-        scope = "write" if route.workflow.by is None else route.workflow.by
+    scope = scope_of(route.workflow)
+    if "create" in offered and scope is not None:
         poster = Poster(program, scope, mounted.services)
         document = post_document(mounted.product, poster.fields, f"Start: {title}", route.path)
         app.post(path, status_code=201, **document)(endpoint(poster))
@@ -50,7 +52,7 @@ class RunReads:
 
     def __init__(self, program: Program, mounted: Mounted) -> None:
         self._program = program
-        self.filters = {"status": Enum("status", (*program.workflow.statuses, DECLINED))}
+        self.filters = {"status": Enum("status", statuses(program.workflow))}
         self._mounted = mounted
 
     async def one(self, request: Request, id: str) -> Response:
@@ -78,6 +80,23 @@ class RunReads:
         if run is None or (run.product, run.workflow) != wanted:
             raise Refused(not_found())
         return run
+
+
+def scope_of(workflow: Workflow) -> str | None:
+    """Of its POST; None where something else than a request starts it."""
+    match workflow.start:
+        case ClientStart():
+            return workflow.by or "write"
+        case PersonStart(by=by):
+            return by
+    return None
+
+
+def statuses(workflow: Workflow) -> tuple[str, ...]:
+    """Every status a run of it may have, those of its waiting first."""
+    alone = bool(workflow.cuts) or not isinstance(workflow.start, ClientStart)
+    waiting = [cut.status for cut in workflow.cuts if not isinstance(cut, ApproveStep) and cut.status]
+    return tuple(dict.fromkeys((*(WAITS if alone else ()), *waiting, *workflow.statuses, DECLINED)))
 
 
 def show_run(run: Run) -> dict[str, Any]:
