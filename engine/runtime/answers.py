@@ -148,6 +148,16 @@ def conflict(detail: str) -> Problem:
     return Problem("conflict", "Not possible in this state", 409, detail)
 
 
+def not_waiting() -> Problem:
+    detail = "Nothing waits for this any more, or not yet. What happened to it stands in its `explain`."
+    return Problem("not_waiting", "Nothing waits for this", 409, detail)
+
+
+def same_person() -> Problem:
+    detail = "Who asked for something cannot be the one who approves or rejects it."
+    return Problem("same_person", "Another person must decide", 403, detail)
+
+
 def template_refused(problems: Sequence[Json]) -> Problem:
     facts: dict[str, Json] = {"problems": [*problems]}
     return Problem("template_refused", "The texts have problems", 422, "See `problems`.", facts=facts)
