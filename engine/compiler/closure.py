@@ -6,21 +6,46 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from engine.compiler.diagnostics import Problems
 from engine.compiler.document import Template, Workflow
-from engine.compiler.product import Active, DoStep, FailStep, PostStep, Problem, Product, RequireStep, Step
+from engine.compiler.inbound import check_inbound
+from engine.compiler.lives import check_lives
+from engine.compiler.product import (
+    Active,
+    CallStep,
+    ClientStart,
+    DoStep,
+    EventStart,
+    FailStep,
+    PersonStart,
+    PostStep,
+    Problem,
+    Product,
+    RequireStep,
+    ResourceRoute,
+    RunRoute,
+    Step,
+)
+from engine.compiler.resolve.problems import WRONG_STATE
 from engine.compiler.resolve.sections import key_place
-from engine.compiler.resolve.workflows import all_steps
+from engine.compiler.source import Place
+from engine.compiler.walking import all_steps
 
 
 def check_closure(template: Template, product: Product, problems: Problems) -> None:
-    """FF401 unused-declaration, FF407 payer-never-pays, and what manifests say of names nothing uses (FF573)."""
+    """FF401 unused-declaration, FF407 payer-never-pays, and what manifests say of names nothing uses (FF573).
+
+    FF404, FF405 and FF406 of what comes from outside; FF523 of a resource that is in no state.
+    """
     steps = [step for workflow in product.workflows.values() for step in all_steps(workflow.steps)]
     _check_parameters(template, product, problems)
     _check_problems(template, product, steps, problems)
+    started = _started(product)
     for workflow in template.workflows:
-        _check_started(workflow, template, product, problems)
+        _check_started(workflow, started, problems)
         _check_payers(workflow, all_steps(product.workflows[workflow.name.text].steps), problems)
     for active in product.active.values():
         _check_names(template, active, steps, problems)
+    check_lives(template, product, steps, problems)
+    check_inbound(template, product, problems)
 
 
 def _check_parameters(template: Template, product: Product, problems: Problems) -> None:
@@ -33,7 +58,8 @@ def _check_parameters(template: Template, product: Product, problems: Problems) 
 def _check_problems(template: Template, product: Product, steps: Sequence[Step], problems: Problems) -> None:
     """A primitive's own problem, given codes or a text, counts as used; so does what the engine answers itself."""
     own = {text.code for active in product.active.values() for text in active.manifest.problems}
-    used = own | {problem.code for problem in _problems_of(steps)} | {f"unknown_{name}" for name in product.kinds}
+    own |= {WRONG_STATE, *(f"unknown_{name}" for name in product.kinds)}
+    used = own | {problem.code for problem in (*_problems_of(steps), *_problems_at_starts(product))}
     for declared in template.problems:
         if declared.code.text not in used:
             message = f"nothing answers with the problem `{declared.code.text}`"
@@ -48,10 +74,30 @@ def _problems_of(steps: Iterable[Step]) -> Iterator[Problem]:
             yield step.otherwise
 
 
-def _check_started(workflow: Workflow, template: Template, product: Product, problems: Problems) -> None:
-    """A workflow needs a path: nothing else can start it."""
-    routed = {route.run.text for route in template.api if route.run is not None}
-    if workflow.name.text not in routed:
+def _problems_at_starts(product: Product) -> Iterator[Problem]:
+    for workflow in product.workflows.values():
+        if isinstance(workflow.start, EventStart) and isinstance(workflow.start.none, Problem):
+            yield workflow.start.none
+
+
+def _started(product: Product) -> set[str]:
+    """The workflows something starts: a path, an event, another workflow, a clock."""
+    found = {
+        name
+        for name, workflow in product.workflows.items()
+        if not isinstance(workflow.start, ClientStart | PersonStart)
+    }
+    for route in product.routes:
+        if isinstance(route, RunRoute):
+            found.add(route.workflow.name)
+        elif isinstance(route, ResourceRoute):
+            found |= {workflow.name for _, workflow in (*route.do, *route.operations)}
+            found |= {route.create.name} if route.create else set()
+    return found
+
+
+def _check_started(workflow: Workflow, started: set[str], problems: Problems) -> None:
+    if workflow.name.text not in started:
         message = f"no path of the API starts the workflow `{workflow.name.text}`"
         problems.add("FF401", workflow.name.place, message, "add `PATH: { run: … }` under `api`, or leave it out")
 
@@ -70,19 +116,27 @@ def _check_payers(workflow: Workflow, steps: Sequence[Step], problems: Problems)
 def _check_names(template: Template, active: Active, steps: Sequence[Step], problems: Problems) -> None:
     """Rules and plans no step takes, accounts no script moves."""
     manifest = active.manifest
-    section = next(one for one in template.primitives if one.name.text == manifest.name)
     used = set(manifest.uses(active.config)) | _names_used(active, steps)
     for path in manifest.declares(active.config):
         if path[-1] not in used:
-            place = key_place(section.config, path) or section.name.place
             help = "use it in a workflow, or leave it out"
-            problems.add(manifest.unused_code, place, f"no step uses `{path[-1]}` of `{manifest.name}`", help)
+            message = f"no step uses `{path[-1]}` of `{manifest.name}`"
+            problems.add(manifest.unused_code, _place(template, manifest.name, path), message, help)
+
+
+def _place(template: Template, name: str, path: tuple[str, ...]) -> Place:
+    """Where it is declared: in the section, or among the accounts of a resource."""
+    section = next(one for one in template.primitives if one.name.text == name)
+    found = key_place(section.config, path)
+    accounts = (account.name for resource in template.resources for account in resource.accounts)
+    own = next((word.place for word in accounts if word.text == path[-1]), None)
+    return own or found or section.name.place
 
 
 def _names_used(active: Active, steps: Sequence[Step]) -> set[str]:
     used: set[str] = set()
     for step in steps:
-        if isinstance(step, DoStep) and step.active.manifest.name == active.manifest.name:
+        if isinstance(step, DoStep | CallStep) and step.active.manifest.name == active.manifest.name:
             used |= set(step.names)
         elif isinstance(step, PostStep) and step.active.manifest.name == active.manifest.name:
             used |= {slot.account for slot in step.slots}

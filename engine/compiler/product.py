@@ -200,11 +200,12 @@ class ProblemEntry:
 
 @dataclass(frozen=True, slots=True)
 class RunRoute:
-    """`transfers: { run: transfer }`"""
+    """`transfers: { run: transfer }`. messages: what waiting runs are told."""
 
     path: str
     workflow: Workflow
     only: tuple[str, ...] | None
+    messages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

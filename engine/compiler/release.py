@@ -10,8 +10,8 @@ import hashlib
 from dataclasses import dataclass
 
 from engine.compiler.product import AdminRoute, DoStep, Product, ResourceRoute, Route, Workflow
-from engine.compiler.resolve.workflows import all_steps
 from engine.compiler.source import Source
+from engine.compiler.walking import all_steps
 from primitives.kit.canonical import canonical
 from primitives.kit.store import Json
 

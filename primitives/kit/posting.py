@@ -103,6 +103,7 @@ class Posting:
     total(rows, config, hole, id, asset): what accounts whose only hole is `hole` hold together; total_keys: its rows.
     balance(rows, config, account, holes, asset): what one account has, on its normal side; balance_keys: its rows.
     trial(query, config, at): the trial balance at a moment of business time.
+    may_decline(config, script): those of `declines` this script can come to; None: it may be any of them.
     undo_keys(recorded): the rows `undo` reads. undo_by: `undo`, told the step that undoes; to be preferred where there.
     """
 
@@ -121,3 +122,4 @@ class Posting:
     balance_keys: Callable[[Any, str, tuple[str, ...], str], Keys] = lambda config, account, holes, asset: ()
     balance: Callable[[Rows, Any, str, tuple[str, ...], str], int] = lambda rows, config, account, holes, asset: 0
     trial: Callable[[Query, Any, datetime], Awaitable[Sequence[TrialLine]]] | None = None
+    may_decline: Callable[[Any, Script], tuple[str, ...]] | None = None

@@ -8,6 +8,7 @@ from primitives.kit.contract import Manifest
 from primitives.kit.posting import Posting
 from primitives.ledger.admin import ADMIN
 from primitives.ledger.config import SECTION, configure, used_by_itself
+from primitives.ledger.declining import may_decline
 from primitives.ledger.events import EVENTS
 from primitives.ledger.post import chart_accounts, post_keys, poster
 from primitives.ledger.problems import DECLINES, PROBLEMS
@@ -35,6 +36,7 @@ POSTING = Posting(
     undo_by=undo_by,
     balance_keys=balance_keys,
     balance=balance,
+    may_decline=may_decline,
 )
 
 MANIFEST = Manifest(

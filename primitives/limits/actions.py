@@ -15,7 +15,7 @@ from primitives.kit.money import show
 from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline, Defect
 from primitives.kit.store import Json, Key, Keys, Rows
-from primitives.kit.types import TEXT, Money, Record, Ref
+from primitives.kit.types import TEXT, Money, Optional, Record, Ref
 from primitives.limits import slices
 from primitives.limits.config import COUNT, Config, Rule, short
 from primitives.limits.domain import Counter, Taken
@@ -144,7 +144,7 @@ def take_signature(config: Config, names: Mapping[str, str]) -> Signature | Unkn
                 ("at_most", measure),
             ),
         ),
-        declines=("limit_exceeded", "not_allowed"),
+        declines=("limit_exceeded", "not_allowed") if isinstance(rule.at_most.type, Optional) else ("limit_exceeded",),
     )
 
 

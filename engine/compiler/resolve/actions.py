@@ -7,45 +7,30 @@ from collections.abc import Mapping
 from engine.compiler import steps as written
 from engine.compiler.diagnostics import did_you_mean
 from engine.compiler.leaves import Argument, Hole, Word
-from engine.compiler.product import Active, Address, DoStep, Line, Total
+from engine.compiler.product import Active, Address, BoundFormula, DoStep, Line, Total
 from engine.compiler.resolve.addresses import addresses_of
 from engine.compiler.resolve.arguments import Given, bind_formula, find_signature, read_arguments
 from engine.compiler.resolve.reading import Invented, Written
 from engine.compiler.resolve.scopes import ROUNDS_MAX, WorkflowScope
 from engine.compiler.resolve.surroundings import Surroundings
-from engine.compiler.resolve.unproven import not_proven
 from primitives.kit import types as t
-from primitives.kit.action import Signature, Write
-
-ONE_SEGMENT = "use require, do of a write, post, choose, finish and fail"
+from primitives.kit.action import Signature, Write, nothing_to_undo
 
 
-def resolve_do(step: written.Do, around: Surroundings, scope: WorkflowScope) -> DoStep | None:
+def resolve_do(
+    step: written.Do, active: Active, write: Write, around: Surroundings, scope: WorkflowScope
+) -> DoStep | None:
     """None where it has problems; what `as:` names is then known by its type, or lost."""
-    offered = _offered(step, around)
-    signature = find_signature(*offered, step.arguments, step.action, scope) if offered else None
-    found = None
-    if offered is not None and signature is not None:
-        found = _found(step, *offered, signature, around, scope)
+    if step.on:
+        message = f"`{step.action.text}` has no outcomes: it is done in this very segment, or declines"
+        around.problems.add("FF203", step.on[0].name.place, message, "leave `on` out")
+    signature = find_signature(active, write, step.arguments, step.action, scope)
+    found = None if signature is None else _found(step, active, write, signature, around, scope)
     if step.result is not None:
-        _bind(step.result, step.action, signature, scope)
+        bind_result(step.result, step.action, signature, scope)
+        if write.undo is not None and write.undo is not nothing_to_undo:
+            scope.undoable.add(step.result.text)
     return found
-
-
-def _offered(step: written.Do, around: Surroundings) -> tuple[Active, Write] | None:
-    """The action, where an active primitive offers it and it needs no cut."""
-    name, _, action = step.action.text.partition(".")
-    active = around.active.get(name)
-    write = find_write(active, action) if active else None
-    if active is not None and write is not None and not step.on:
-        return active, write
-    if step.on and write is not None:
-        not_proven(around.problems, step.on[0].name.place, "a step with outcomes", ONE_SEGMENT)
-    elif step.action.text in around.workflows:
-        not_proven(around.problems, step.action.place, "a step that runs another workflow", ONE_SEGMENT)
-    else:
-        _unknown_action(step.action, around)
-    return None
 
 
 def _found(
@@ -62,7 +47,7 @@ def _found(
     return make_do(active, write, signature, given, around.line(step.verb), at, scope, around, names, step.result)
 
 
-def _bind(result: Word, action: Word, signature: Signature | None, scope: WorkflowScope) -> None:
+def bind_result(result: Word, action: Word, signature: Signature | None, scope: WorkflowScope) -> None:
     if not scope.check_name(result):
         return
     if signature is None:
@@ -96,16 +81,11 @@ def make_do(
     result: Word | None = None,
 ) -> DoStep | None:
     """The step, with its formulas bound and its keys' rounds counted. at: where it is written."""
-    formulas = []
     rounds = max((given[name].reading.rounds for name in given if signature.inputs[name].key), default=0)
-    for name, bound in signature.formulas.items():
-        fills = {seen: given[source] for seen, source in bound.names.items() if source in given}
-        found = bind_formula(name, bound.formula, fills, scope, at)
-        if found is None:
-            return None
-        formulas.append(found[0])
-    for name, one in given.items():
-        _check_key(name, one, signature, scope)
+    formulas = bind_formulas(signature, given, scope, at)
+    if formulas is None:
+        return None
+    check_keys(signature, given, scope)
     addresses: Mapping[str, Address] = {}
     if signature.addressed is not None and around.books is not None:
         addresses = addresses_of(around.books, scope, at)
@@ -117,7 +97,7 @@ def make_do(
         signature=signature,
         arguments=tuple((name, one.reading.compute) for name, one in given.items()),
         keyed=tuple((name, one.reading.compute) for name, one in given.items() if signature.inputs[name].key),
-        formulas=tuple(formulas),
+        formulas=formulas,
         totals=_totals(signature, given, around),
         addresses=addresses,
         result=result.text if result else None,
@@ -141,23 +121,42 @@ def _totals(signature: Signature, given: Mapping[str, Given], around: Surroundin
     )
 
 
-def _check_key(name: str, given: Given, signature: Signature, scope: WorkflowScope) -> None:
-    late = [path.root for path in given.reading.paths if path.root not in scope.early]
-    if signature.inputs[name].key and late:
-        scope.problems.add(
-            "FF309",
-            given.written.place,
-            f"`{name}` decides which rows are loaded, and `{late[0]}` is known only later",
-            "use an input, or a field of a resource that is loaded before",
-        )
+def bind_formulas(
+    signature: Signature, given: Mapping[str, Given], scope: WorkflowScope, at: Written
+) -> tuple[BoundFormula, ...] | None:
+    """The formulas of its section, over the arguments given; None where one has problems."""
+    formulas = []
+    for name, bound in signature.formulas.items():
+        fills = {seen: given[source] for seen, source in bound.names.items() if source in given}
+        found = bind_formula(name, bound.formula, fills, scope, at)
+        if found is None:
+            return None
+        formulas.append(found[0])
+    return tuple(formulas)
+
+
+def check_keys(signature: Signature, given: Mapping[str, Given], scope: WorkflowScope) -> None:
+    """FF309 for an argument that decides which rows are loaded, and is known only within the segment."""
+    for name, one in given.items():
+        late = [path for path in one.reading.paths if scope.is_late(path)]
+        if signature.inputs[name].key and late:
+            scope.problems.add(
+                "FF309",
+                one.written.place,
+                f"`{name}` decides which rows are loaded, and `{late[0].root}` is known only later",
+                "use an input, or a field of a resource that is loaded before",
+            )
 
 
 def _output(record: t.Record, scope: WorkflowScope) -> t.Record:
     return t.Record(record.name, tuple((name, scope.names.configured(type_)) for name, type_ in record.fields))
 
 
-def _unknown_action(word: Word, around: Surroundings) -> None:
-    known = [f"{name}.{write.name}" for name, active in around.active.items() for write in active.manifest.writes]
+def unknown_action(word: Word, around: Surroundings) -> None:
+    known = []
+    for name, active in around.active.items():
+        known += [f"{name}.{write.name}" for write in active.manifest.writes]
+        known += [f"{name}.{call.name}" for call in active.manifest.calls]
     primitive = word.text.partition(".")[0]
     known = [one for one in known if one.startswith(f"{primitive}.")] or known
     message = f"no active primitive offers `{word.text}`"

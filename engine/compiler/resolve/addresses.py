@@ -22,7 +22,7 @@ def addresses_of(books: Active, around: WorkflowScope, at: Written) -> Mapping[s
 
 
 def _address(account: ChartAccount, around: WorkflowScope, at: Written) -> Address | None:
-    types = {hole: around.names.find(hole) or t.TEXT for hole in account.holes}
+    types = {hole: around.names.hole_type(account.name, hole) or t.TEXT for hole in account.holes}
     scope = WorkflowScope(around.names, around.problems, {*types, "params"}, {"params": around.seen["params"], **types})
     fills = {hole: Given(Invented(hole, at.place), read_path(hole, scope.scope)) for hole in types}
     slot = slot_of(account, fills, scope, at, source=False)

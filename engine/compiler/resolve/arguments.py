@@ -14,6 +14,7 @@ from engine.compiler.resolve.reading import Reading, Written
 from engine.compiler.resolve.scopes import WorkflowScope
 from primitives.kit import types as t
 from primitives.kit.action import Signature, UnknownName, Write
+from primitives.kit.call import Call
 from primitives.kit.section import Formula
 
 
@@ -26,7 +27,7 @@ class Given:
 
 
 def find_signature(
-    active: Active, write: Write, arguments: tuple[Argument, ...], action: Word, scope: WorkflowScope
+    active: Active, write: Write | Call, arguments: tuple[Argument, ...], action: Word, scope: WorkflowScope
 ) -> Signature | None:
     """The action with its literal names: `limits.take` of rule `daily_out`."""
     given = {argument.name.text: argument for argument in arguments}

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.compiler.diagnostics import did_you_mean
-from engine.compiler.expressions.paths import Path
 from engine.compiler.leaves import Hole
 from engine.compiler.resolve.arguments import Given
-from engine.compiler.resolve.reading import read_path
-from engine.compiler.resolve.scopes import WorkflowScope
+from engine.compiler.resolve.reading import Reading
+from engine.compiler.resolve.scopes import Subject, WorkflowScope
 from engine.compiler.source import Place
 from primitives.kit import types as t
 from primitives.kit.posting import AccountUse, ChartAccount
@@ -47,34 +46,68 @@ class Filler:
             problems.add("FF306", place, message, f"write `@{name}`")
             return None
         type_ = self._type_of(qualifier)
-        fitting = [hole for hole in account.holes if isinstance(type_, t.Ref) and self._kind(hole) == type_]
+        kinds = {hole: self._kind(name, hole) for hole in account.holes}
+        fitting = [hole for hole, kind in kinds.items() if isinstance(type_, t.Ref) and kind == type_]
         if fitting:
             return fitting[0]
         wanted = " or ".join(f"a {hole}" for hole in account.holes)
         if type_ is None:
             message = f"`{name}` is of {wanted}, and there is no `{qualifier}` here"
-            problems.add("FF301", place, message, did_you_mean(qualifier, self._candidates(account.holes)))
+            problems.add("FF301", place, message, did_you_mean(qualifier, self._candidates(name, account.holes)))
         else:
             message = f"`{name}` is of {wanted}, `{qualifier}` is {type_}"
-            problems.add("FF302", place, message, did_you_mean(qualifier, self._candidates(account.holes)))
+            problems.add("FF302", place, message, did_you_mean(qualifier, self._candidates(name, account.holes)))
         return None
 
     def _one(self, hole: str, use: AccountUse, qualified: bool, place: Place) -> Given | None:
+        """`with.x`, else the resource made or acted on or its field x, else the name x."""
         name = use.qualifier if qualified and use.qualifier else hole
         if name in self.given:
             found = self.given[name]
-            return found if self._safe(hole, use, found, found.written.place) else None
-        if name not in self.scope.seen:
+            safe = self._safe(hole, use, found, found.written.place) and self._early(hole, found)
+            return found if safe else None
+        readings = [] if qualified else self._of_subjects(name)
+        if len(readings) > 1:
+            listed = " and ".join(f"`{one.text}`" for one in readings)
+            message = f"{listed} could each fill the hole `{{{hole}}}` of `{use.name}`"
+            self.scope.problems.add("FF306", place, message, f"say which: `with: {{ {hole}: {readings[0].text} }}`")
+            return None
+        if not readings and name not in self.scope.seen:
             self._nothing_fills(hole, use, place)
             return None
-        found = Given(self.script, read_path(name, self.scope.scope))
-        if not self._safe(hole, use, found, place):
+        found = Given(self.script, readings[0] if readings else self.scope.known(name))
+        if not self._safe(hole, use, found, place) or not self._early(hole, found):
             return None
-        self.scope.need(Path(name), self.script)
+        for path in found.reading.paths:
+            self.scope.need(path, self.script)
         return found
 
+    def _of_subjects(self, name: str) -> list[Reading]:
+        """Different values alone are several candidates."""
+        found = [self._of_subject(name, subject) for subject in self.scope.subjects.values()]
+        return list({one.text: one for one in found if one is not None}.values())
+
+    def _of_subject(self, name: str, subject: Subject) -> Reading | None:
+        """Of one made here a field is what set it, so that it is known before the segment; else it is in its row."""
+        kind = subject.kind
+        if name == kind.name:
+            return self.scope.known(name)
+        if kind.resource.fields.field(name) is None or name in ("id", "state", "reference"):
+            return None
+        return self.scope.known(f"{kind.name}.{name}") if subject.sets is None else subject.sets.get(name)
+
+    def _early(self, hole: str, given: Given) -> bool:
+        """FF309 for a value of this very segment: which account is meant decides which rows are loaded."""
+        late = next((path for path in given.reading.paths if self.scope.is_late(path)), None)
+        if late is None:
+            return True
+        message = f"the hole `{{{hole}}}` decides which rows are loaded, and `{late}` is known only later"
+        help = "use an input, or a field of a resource that is loaded before"
+        self.scope.problems.add("FF309", given.written.place, message, help)
+        return False
+
     def _nothing_fills(self, hole: str, use: AccountUse, place: Place) -> None:
-        candidates = self._candidates((hole,))
+        candidates = self._candidates(use.name, (hole,))
         if candidates:
             could = "could each fill it" if len(candidates) > 1 else "could fill it"
             message = f"`{use.name}` is of one {hole}, and does not say which: {', '.join(candidates)} {could}"
@@ -86,7 +119,7 @@ class Filler:
 
     def _safe(self, hole: str, use: AccountUse, given: Given, place: Place) -> bool:
         """FF302 for a value of another kind; FF600 for a text that could hold a `:` and so another address."""
-        kind, type_ = self._kind(hole), given.reading.type
+        kind, type_ = self._kind(use.name, hole), given.reading.type
         problems = self.scope.problems
         if isinstance(kind, t.Ref):
             if type_ == kind and given.reading.path is None:
@@ -112,12 +145,12 @@ class Filler:
             problems.add("FF302", place, message)
         return False
 
-    def _candidates(self, holes: tuple[str, ...]) -> list[str]:
-        kinds = [kind for kind in map(self._kind, holes) if isinstance(kind, t.Ref)]
+    def _candidates(self, account: str, holes: tuple[str, ...]) -> list[str]:
+        kinds = [kind for kind in (self._kind(account, hole) for hole in holes) if isinstance(kind, t.Ref)]
         return [name for name, type_ in self.scope.seen.items() if type_ in kinds]
 
-    def _kind(self, hole: str) -> t.Type | None:
-        return self.scope.names.find(hole)
+    def _kind(self, account: str, hole: str) -> t.Type | None:
+        return self.scope.names.hole_type(account, hole)
 
     def _type_of(self, name: str) -> t.Type | None:
         return self.given[name].reading.type if name in self.given else self.scope.seen.get(name)

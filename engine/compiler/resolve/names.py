@@ -42,6 +42,25 @@ class Names:
         """Fields by full name, with the enums the sections configured."""
         return {kind.full_name: self._configured(kind.resource.fields) for kind in self.kinds.values()}
 
+    def with_kinds(self, own: Mapping[str, Kind]) -> Names:
+        """With resources of the template's own; a name the primitives have is not taken from them."""
+        return replace(self, kinds={**self.kinds, **{name: one for name, one in own.items() if not self._taken(name)}})
+
+    def _taken(self, name: str) -> bool:
+        before = self.kinds.get(name)
+        return before is not None and before.own is None
+
+    def owner_of(self, account: str) -> Kind | None:
+        """The template's own resource an account belongs to, None for those of the chart."""
+        return next((one for one in self.kinds.values() if one.own is not None and account in one.own.accounts), None)
+
+    def hole_type(self, account: str, hole: str) -> t.Type | None:
+        """What fills a hole of an account: of a resource's own, itself or its field; else what the word names."""
+        owner = self.owner_of(account)
+        if owner is None or hole == owner.name:
+            return self.find(hole)
+        return self.resources[owner.full_name].field(hole)
+
     def find(self, text: str) -> t.Type | None:
         if text == "money":
             return t.Money(self.asset)
@@ -75,6 +94,10 @@ class Names:
                 return t.Money(self.asset)
             case t.Enum(name=name):
                 return self.types.get(name, type_)
+            case t.ListOf(item=item):
+                return t.ListOf(self.configured(item))
+            case t.Record():
+                return self._configured(type_)
         return type_
 
     def _configured(self, record: t.Record) -> t.Record:

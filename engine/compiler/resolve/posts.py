@@ -11,8 +11,8 @@ from engine.compiler.leaves import Hole
 from engine.compiler.product import Active, BoundFormula, Compute, Line, PostStep, Slot
 from engine.compiler.resolve.arguments import Given, bind_formula
 from engine.compiler.resolve.fills import Filler
-from engine.compiler.resolve.reading import Written, read_path
-from engine.compiler.resolve.scopes import WorkflowScope
+from engine.compiler.resolve.reading import Written
+from engine.compiler.resolve.scopes import ROUNDS_MAX, WorkflowScope
 from engine.compiler.steps import Post
 from primitives.kit import types as t
 from primitives.kit.posting import AccountUse, ChartAccount, Posting, Script
@@ -114,7 +114,7 @@ def _variable(name: str, given: dict[str, Given], script: Hole, scope: WorkflowS
             return None
         path = Path(reading.path.root, (*reading.path.fields, *fields))
     scope.need(path, script)
-    return read_path(str(path), scope.scope).compute
+    return scope.known(str(path)).compute
 
 
 def _slot(use: AccountUse, account: ChartAccount, filler: Filler) -> tuple[Slot, int] | None:
@@ -123,13 +123,19 @@ def _slot(use: AccountUse, account: ChartAccount, filler: Filler) -> tuple[Slot,
     slot = slot_of(account, fills, filler.scope, filler.script, use.source) if fills is not None else None
     if fills is None or slot is None:
         return None
-    return slot, max((fill.reading.rounds for fill in fills.values()), default=0)
+    rounds = max((fill.reading.rounds for fill in fills.values()), default=0)
+    if rounds >= ROUNDS_MAX:
+        message = f"the rows of `{use.name}` are known only after {rounds} others"
+        place = filler.script.at(use.start, use.end)
+        filler.scope.problems.add("FF307", place, message, "use an input that is nearer to it")
+        return None
+    return slot, rounds
 
 
 def slot_of(
     account: ChartAccount, fills: Mapping[str, Given], scope: WorkflowScope, written: Written, source: bool
 ) -> Slot | None:
-    """The account with its ceilings and freezes bound to what fills its holes."""
+    """The account with ceilings and freezes bound to what fills its holes; no freeze reaches a resource's own."""
     formulas: list[BoundFormula] = []
     for name, formula in account.formulas.items():
         seen = {hole: fill for hole, fill in fills.items() if hole in formula.names}
@@ -137,11 +143,12 @@ def slot_of(
         if bound is None:
             return None
         formulas.append(bound[0])
+    own = scope.names.owner_of(account.name) is not None
     return Slot(
         account=account.name,
         fill=tuple(fill.reading.compute for fill in fills.values()),
         formulas=tuple(formulas),
-        frozen=tuple(compute for fill in fills.values() for compute in _freezes(fill, scope)),
+        frozen=() if own else tuple(compute for fill in fills.values() for compute in _freezes(fill, scope)),
         owners=tuple(path.root for fill in fills.values() for path in fill.reading.paths),
         source=source,
     )
@@ -157,7 +164,7 @@ def _freezes(fill: Given, scope: WorkflowScope) -> list[Compute]:
         return []
     longer = Path(path.root, (*path.fields, field))
     scope.need(longer, fill.written)
-    return [read_path(str(longer), scope.scope).compute]
+    return [scope.known(str(longer)).compute]
 
 
 def result_type(chart_names: tuple[str, ...], asset: str) -> t.Record:

@@ -13,6 +13,15 @@ from engine.compiler.expressions.scope import Scope
 from engine.compiler.leaves import Hole
 from engine.compiler.product import Active, Kind, ProblemEntry
 
+WRONG_STATE = "wrong_state"
+WRONG_STATE_ENTRY = ProblemEntry(
+    WRONG_STATE,
+    409,
+    "This cannot be done now.",
+    {},
+    "`state` is the state it is in; read it again, and what may be done in that state.",
+)
+
 _HOLE = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
 
 
@@ -61,9 +70,10 @@ def _own(active: Mapping[str, Active]) -> list[ProblemEntry]:
 
 
 def _generated(kinds: Mapping[str, Kind]) -> list[ProblemEntry]:
-    """`unknown_wallet`: a reference of a request to nothing."""
-    return [
-        ProblemEntry(f"unknown_{kind.name}", 422, f"There is no such {kind.name}.", {})
+    """`unknown_wallet`: a reference of a request to nothing. `wrong_state`: what `acts_on` does not list."""
+    unknown = [
+        ProblemEntry(f"unknown_{kind.name}", 422, f"There is no such {kind.name.replace('_', ' ')}.", {})
         for name, kind in kinds.items()
         if name == kind.name
     ]
+    return [*unknown, WRONG_STATE_ENTRY]

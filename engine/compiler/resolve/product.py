@@ -8,7 +8,10 @@ from zoneinfo import available_timezones
 from engine.compiler.diagnostics import Problems, did_you_mean, nearest
 from engine.compiler.document import Template
 from engine.compiler.product import Active, Product, Setting
+from engine.compiler.resolve.clocks import with_clocks
 from engine.compiler.resolve.names import Names, kinds_of
+from engine.compiler.resolve.own import declared, sketched
+from engine.compiler.resolve.own_accounts import with_own_accounts
 from engine.compiler.resolve.parameters import parameters_record, resolve_parameters
 from engine.compiler.resolve.primitives import configure, early, find_manifests, types_of
 from engine.compiler.resolve.problems import DeclaredText, problem_entries
@@ -37,7 +40,8 @@ def resolve(
     """
     asset = _asset(template, problems)
     read: set[str] = set()
-    _check_coverage(template, problems)
+    if template.extends is not None:
+        not_proven(problems, template.extends.place, "a variant of another template", "write the whole template")
     manifests = find_manifests(template.primitives, catalog, problems)
     if problems.failed:
         return None
@@ -46,13 +50,19 @@ def resolve(
         return None
     names = Names(asset, kinds_of(active), types_of(active), read)
     settings = resolve_parameters(template.parameters, subscription.values, names, problems)
-    if settings is None:
+    keepers = tuple(manifest.name for manifest in catalog if manifest.posting)
+    charted = with_own_accounts(template, manifests, keepers, problems)
+    if settings is None or problems.failed:
         return None
-    active = _configured(template, manifests, _all_names(asset, manifests, active, read), settings, active, problems)
+    names = _all_names(asset, template, manifests, active, read)
+    active = _configured(charted, manifests, names, settings, active, problems)
     if problems.failed or len(active) < len(manifests):
         return None
     names = Names(asset, kinds_of(active), types_of(active), read)
-    keepers = tuple(manifest.name for manifest in catalog if manifest.posting)
+    names = names.with_kinds(declared(template.resources, names, problems))
+    if problems.failed:
+        return None
+    names = names.with_kinds(with_clocks(template, names, parameters_record(settings), problems))
     return _product(template, tenant, subscription, names, settings, active, keepers, problems)
 
 
@@ -63,13 +73,6 @@ def _zone(template: Template, problems: Problems) -> str:
         help = f"did you mean `{near}`?" if near else "write it as `Asia/Manila`"
         problems.add("FF301", word.place, f"there is no time zone `{word.text}`", help)
     return word.text if word else ZONE_DEFAULT
-
-
-def _check_coverage(template: Template, problems: Problems) -> None:
-    if template.extends is not None:
-        not_proven(problems, template.extends.place, "a variant of another template", "write the whole template")
-    for resource in template.resources:
-        not_proven(problems, resource.name.place, "a resource of the template's own", "use a primitive's resource")
 
 
 def _asset(template: Template, problems: Problems) -> str:
@@ -103,10 +106,13 @@ def _configured(
     return {name: found[name] for name in manifests if name in found}
 
 
-def _all_names(asset: str, manifests: Mapping[str, Manifest], active: Mapping[str, Active], read: set[str]) -> Names:
-    """Resources of every section, configured or not: a section may name another's resource."""
+def _all_names(
+    asset: str, template: Template, manifests: Mapping[str, Manifest], active: Mapping[str, Active], read: set[str]
+) -> Names:
+    """Resources of every section, configured or not, and the template's own: a section may name another's resource."""
     known = {name: active.get(name) or Active(manifest, None) for name, manifest in manifests.items()}
-    return Names(asset, kinds_of(known), types_of(active), read)
+    names = Names(asset, kinds_of(known), types_of(active), read)
+    return names.with_kinds(sketched(template.resources, names))
 
 
 def _product(
@@ -122,11 +128,11 @@ def _product(
     parameters: Record = parameters_record(settings)
     entries = problem_entries(template.problems, active, names.kinds, problems)
     around = Surroundings(
-        template=f"{template.name.text}@{template.version.text}",
+        name=f"{template.name.text}@{template.version.text}",
+        template=template,
         active=active,
         entries=entries,
         texts={one.code.text: DeclaredText(one.text) for one in template.problems},
-        workflows=tuple(workflow.name.text for workflow in template.workflows),
         keepers=keepers,
         problems=problems,
         used_problems=set(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from engine.compiler.diagnostics import Problems
@@ -42,8 +43,27 @@ class Invented:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The characters from `start` on of what is written, as a text of its own."""
+
+    whole: Written
+    start: int
+    text: str
+
+    @property
+    def place(self) -> Place:
+        return self.whole.at(self.start, self.start + len(self.text))
+
+    def at(self, start: int, end: int) -> Place:
+        return self.whole.at(self.start + start, self.start + end)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """An expression, checked and compiled. rounds: how many rows must be loaded one after the other before it."""
+    """An expression, checked and compiled. rounds: how many rows must be loaded one after the other before it.
+
+    later: names that are themselves known only after so many rounds, those a lookup finds.
+    """
 
     text: str
     type: Type
@@ -51,10 +71,11 @@ class Reading:
     paths: tuple[Path, ...]
     balances: tuple[str, ...]
     scope: Scope
+    later: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rounds(self) -> int:
-        return max((len(path.hops(self.scope)) for path in self.paths), default=0)
+        return max((self.later.get(path.root, 0) + len(path.hops(self.scope)) for path in self.paths), default=0)
 
     @property
     def path(self) -> Path | None:

@@ -11,10 +11,12 @@ from engine.compiler.leaves import Word
 from engine.compiler.product import (
     Active,
     AdminRoute,
+    ClientStart,
     FinishStep,
     InputField,
     Kind,
     Line,
+    PersonStart,
     ResourceRoute,
     Route,
     RunRoute,
@@ -23,6 +25,7 @@ from engine.compiler.product import (
 from engine.compiler.resolve.actions import make_do
 from engine.compiler.resolve.arguments import Given
 from engine.compiler.resolve.names import Names
+from engine.compiler.resolve.own_routes import OwnRoutes
 from engine.compiler.resolve.reading import Invented, read_path
 from engine.compiler.resolve.surroundings import Surroundings
 from engine.compiler.resolve.unproven import not_proven
@@ -58,34 +61,55 @@ class RouteReader:
         if route.path.text in taken:
             message = f"every product with these primitives has a path `{route.path.text}` of its own"
             self._around.problems.add("FF205", route.path.place, message, "choose another name")
-        for word in (route.create, route.under, route.by, *route.messages, *route.filters):
-            if word is not None:
-                help = "a path has `of` or `run`, with `do`, `only` and `views`"
-                not_proven(self._around.problems, word.place, "this part of a path", help)
+        if route.by is not None:
+            help = "a path has `of` or `run`, with `create`, `do`, `only`, `views`, `messages` and `filters`"
+            not_proven(self._around.problems, route.by.place, "this part of a path", help)
         only = self._only(route)
         if route.run is not None:
-            return self._run(route.path, route.run, only)
+            return self._run(route, route.run, only)
         if route.of is None:
             return None
         open_to_clients = {name: kind for name, kind in self._names.kinds.items() if not kind.admin}
         kind = self._find(route.of, open_to_clients, "resource")
         if kind is None:
             return None
+        own = OwnRoutes(self._around, self._workflows, route, kind) if kind.own is not None else None
+        if own is None:
+            self._refuse(route, "create", "under", "messages", "filters")
         return ResourceRoute(
             path=route.path.text,
             kind=kind,
-            create=self._create(kind, route.path.place),
-            do=self._do(route, kind),
-            operations=self._all(kind.resource.by_operations, kind, route.path.place),
+            create=own.create() if own else self._create(kind, route.path.place),
+            do=own.do() if own else self._do(route, kind),
+            operations=own.operations() if own else self._all(kind.resource.by_operations, kind, route.path.place),
             views=self._views(route),
             only=only,
+            messages=tuple(word.text for word in route.messages),
+            filters=own.filters() if own else (),
+            under=own.under() if own else None,
         )
 
-    def _run(self, path: Word, run: Word, only: tuple[str, ...] | None) -> RunRoute | None:
-        """A workflow that has problems of its own is not missing."""
-        self._find(run, dict.fromkeys(self._around.workflows, run), "workflow")
+    def _refuse(self, route: d.Route, *keys: str) -> None:
+        """Parts that only a path of the template's own resource has, or of a workflow's runs."""
+        for key in keys:
+            found = getattr(route, key)
+            for word in found if isinstance(found, tuple) else (found,):
+                if word is not None:
+                    help = "the path of a primitive's resource has `do`, `only` and `views`"
+                    not_proven(self._around.problems, word.place, f"`{key}` of this path", help)
+
+    def _run(self, route: d.Route, run: Word, only: tuple[str, ...] | None) -> RunRoute | None:
+        """A workflow that has problems of its own is not missing. What no request starts is only read."""
+        self._refuse(route, "create", "do", "under", "filters")
+        self._find(run, self._around.workflows, "workflow")
         workflow = self._workflows.get(run.text)
-        return RunRoute(path.text, workflow, only) if workflow else None
+        if workflow is None:
+            return None
+        started = isinstance(workflow.start, ClientStart | PersonStart)
+        if not started and (only is None or "create" in only):
+            message = f"no request starts `{run.text}`"
+            self._around.problems.add("FF302", run.place, message, "add `only: [get, list]`")
+        return RunRoute(route.path.text, workflow, only, tuple(word.text for word in route.messages))
 
     def _only(self, route: d.Route) -> tuple[str, ...] | None:
         for word in route.only or ():
@@ -122,7 +146,7 @@ class RouteReader:
 
     def _admin(self) -> tuple[AdminRoute, ...]:
         routes = []
-        place = Place(self._around.template, 1, 1, 1, 1)
+        place = Place(self._around.name, 1, 1, 1, 1)
         for active in self._around.active.values():
             for admin in active.manifest.admin:
                 kind = self._names.kinds[admin.resource.fields.name]
@@ -154,4 +178,4 @@ class RouteReader:
             return None
         title = write.title or f"{write.name} a {kind.name}".replace("_", " ")
         name = f"{kind.full_name}.{write.name}"
-        return finished(name, title, inputs, (), (step, FinishStep(line, DONE)), scope, None)
+        return finished(name, title, inputs, (), (step, FinishStep(line, DONE)), scope)

@@ -8,12 +8,16 @@ from engine.compiler import steps as written
 from engine.compiler.diagnostics import nearest
 from engine.compiler.leaves import Word
 from engine.compiler.product import ChooseStep, FailStep, FinishStep, PostStep, Problem, RequireStep, Step
-from engine.compiler.resolve.actions import ONE_SEGMENT, resolve_do
+from engine.compiler.resolve.actions import find_write, resolve_do, unknown_action
+from engine.compiler.resolve.calls import CallReader, find_call
+from engine.compiler.resolve.ending import always_ends
+from engine.compiler.resolve.lives import resolve_become, resolve_create, resolve_undo
 from engine.compiler.resolve.posts import resolve_post, result_type
 from engine.compiler.resolve.reading import read_text
 from engine.compiler.resolve.scopes import WorkflowScope
 from engine.compiler.resolve.surroundings import Surroundings
 from engine.compiler.resolve.unproven import not_proven
+from engine.compiler.resolve.waits import resolve_approve, resolve_wait
 from primitives.kit import types as t
 
 
@@ -33,36 +37,51 @@ def resolve_steps(steps: written.Steps, around: Surroundings, scope: WorkflowSco
     return tuple(resolved)
 
 
-def always_ends(steps: tuple[Step, ...]) -> bool:
-    """Whether every path through the steps finishes or fails."""
-    return any(_ends(step) for step in steps)
-
-
-def _ends(step: Step) -> bool:
-    match step:
-        case FinishStep() | FailStep():
-            return True
-        case ChooseStep(branches=branches, otherwise=otherwise):
-            return always_ends(otherwise) and all(always_ends(inner) for _, _, inner in branches)
-    return False
-
-
 def _resolve(step: written.Step, around: Surroundings, scope: WorkflowScope) -> Step | None:
     match step:
         case written.Require():
             return _require(step, around, scope)
         case written.Do():
-            return resolve_do(step, around, scope)
+            return _do(step, around, scope)
         case written.Post():
             return _post(step, around, scope)
         case written.Choose():
             return _choose(step, around, scope)
+        case written.Create():
+            return resolve_create(step, around, scope)
+        case written.Become():
+            return resolve_become(step, around, scope)
+        case written.Undo():
+            return resolve_undo(step, around, scope)
+        case written.Wait():
+            return resolve_wait(step, resolve_steps, around, scope)
+        case written.Approve():
+            return resolve_approve(step, resolve_steps, around, scope)
         case written.Finish(verb=verb, status=status):
             return FinishStep(around.line(verb), status.text)
         case written.Fail(verb=verb, problem=problem):
             found = find_problem(problem, around, scope)
             return FailStep(around.line(verb), found) if found else None
-    not_proven(around.problems, step.verb, f"a workflow with a step `{type(step).__name__.lower()}`", ONE_SEGMENT)
+    not_proven(around.problems, step.verb, "a step for each element of a list", "write the steps once for each")
+    return None
+
+
+def _do(step: written.Do, around: Surroundings, scope: WorkflowScope) -> Step | None:
+    """An action of a primitive: a write within the segment, or a call that ends it."""
+    name, _, action = step.action.text.partition(".")
+    active = around.active.get(name)
+    write, call = (find_write(active, action), find_call(active, action)) if active else (None, None)
+    if active is not None and write is not None:
+        return resolve_do(step, active, write, around, scope)
+    if active is not None and call is not None:
+        return CallReader(resolve_steps, find_problem, around, scope).resolve(step, active, call)
+    if step.action.text in around.workflows:
+        help = "write its steps here"
+        not_proven(around.problems, step.action.place, "a step that runs another workflow", help)
+    else:
+        unknown_action(step.action, around)
+    if step.result is not None and scope.check_name(step.result):
+        scope.lost.add(step.result.text)
     return None
 
 
@@ -114,6 +133,7 @@ def _post(step: written.Post, around: Surroundings, scope: WorkflowScope) -> Ste
     if found is not None:
         found = _with_otherwise(found, step, around, scope)
     if step.result and scope.check_name(step.result):
+        scope.undoable.add(step.result.text)
         scope.bind(step.result.text, result_type(tuple(posting.chart(keeper.config)), scope.names.asset))
     return found
 
