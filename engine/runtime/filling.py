@@ -15,6 +15,7 @@ from primitives.kit.store import Key
 def keys_of(step: DoStep | PostStep | CallStep, frame: Frame, origin: Origin) -> Iterable[Key]:
     """The rows a step loads, once its key inputs are known; a reference to nothing asks for nothing."""
     if isinstance(step, CallStep):
+        origin = origin._replace(line=step.line.text)
         return step.signature.keys(origin, {name: compute(frame) for name, compute in step.keyed})
     if isinstance(step, DoStep):
         inputs = {name: compute(frame) for name, compute in step.keyed}

@@ -14,13 +14,16 @@ from primitives.kit.store import Json
 def show_own(row: OwnRow, kind: Kind, shows: Mapping[str, Json]) -> dict[str, Json]:
     """run: of the run that made it; shows: what that run shows, null until known."""
     values = typed_fields(row, kind)
-    return {
+    known: dict[str, Json] = {
         "id": row.id,
         "reference": row.reference,
         "state": row.state,
         "run": row.run,
         **{name: renderer(type_)(values[name]) for name, type_ in own_fields(kind)},
-        **{name: value for name, value in shows.items() if value is not None or name not in values},
+    }
+    return {
+        **known,
+        **{name: value for name, value in shows.items() if value is not None or name not in known},
         "created_at": moment(row.created_at),
         "changed_at": moment(row.changed_at),
     }

@@ -15,7 +15,7 @@ from engine.runtime.frame import Frame, Missing, Reads
 from engine.runtime.outcomes import Nowhere, answer_json, direction
 from engine.runtime.program import Program
 from engine.runtime.reviving import Happened, names_of
-from engine.runtime.rows import Loaded, SegmentRows
+from engine.runtime.rows import Loaded, Overlay, SegmentRows
 from engine.runtime.segment import Lane, SegmentFailed
 from engine.runtime.segments import run_body
 from engine.runtime.settling import OPERATIONS, AnsweredCall, intent_of, settle
@@ -101,13 +101,28 @@ class ResumeSegment:
 
     @property
     def rounds(self) -> int:
-        return self._program.workflow.rounds
+        """One more than the workflow's: what an answer settles may name rows, and is known once its own are loaded."""
+        return self._program.workflow.rounds + 1
 
     def keys(self, number: int, loaded: Loaded) -> Iterable[Key]:
         if number == 0:
             yield from self._own_keys()
-        if self._stretch is not None:
-            yield from self._stretch.keys(number, self._frame(self._names, loaded), loaded, self._origin)
+        if self._stretch is None:
+            return
+        if number == 1:
+            self._foresee(loaded)
+        frame = self._frame(self._names, loaded)
+        for one in (number - 1, number):
+            if one >= 0:
+                yield from self._stretch.keys(one, frame, loaded, self._origin)
+
+    def _foresee(self, loaded: Loaded) -> None:
+        """What the answer will be called by, for the keys alone: settled for good in `apply`."""
+        if self._call is None or not isinstance(self._cause, Answering) or self._step.result is None:
+            return
+        scratch = SegmentRows(Overlay(loaded, self._at)).enter(self._step.active.manifest.name)
+        call, answer = self._step.call, self._cause.answer
+        self._names[self._step.result] = call.settle(scratch, self._origin, intent_of(self._call), answer).output
 
     def committed(self, rows: SegmentRows) -> str | None:
         known = self._known

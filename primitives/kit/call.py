@@ -44,6 +44,8 @@ class Settled(NamedTuple):
 class Call:
     """names, version, title: as of a Write. `signature.build` gives the input of `intend`.
 
+    What it makes is named by the run and the line, which `keys` knows too; `origin.step` is known only to `build`.
+
     intend(rows, input) -> Intent; may raise Decline with a code of the signature's `declines`.
     settle(rows, origin, intent, answer) -> Settled: pure, never declines; an answer may come twice, and after
     `unknown`. settle_keys(intent, answer): the rows it reads.

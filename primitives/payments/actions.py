@@ -158,7 +158,7 @@ def _formulas(config: Config, rows: tuple[Row, ...]) -> dict[str, Formula]:
 
 
 def _first_id(origin: Origin) -> str:
-    return derived_id(origin.run, f"payments.send/{origin.step}/{origin.line}/1")
+    return derived_id(origin.run, f"payments.send/{origin.line}")
 
 
 def _build(config: Config, route: str, rows: tuple[Row, ...]) -> Callable[[Origin, Mapping[str, Any]], Send]:
