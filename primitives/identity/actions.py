@@ -1,4 +1,4 @@
-"""What changes a customer: create, another tier, suspend and resume, close.
+"""What people change of a customer: create, another tier, suspend and resume, close, clear of a hit.
 
 A workflow's `undo` reverses money and counters, never a resource: these writes have nothing to undo.
 """
@@ -132,10 +132,14 @@ CREATE = Write(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One operation on a customer: its state or its tier becomes `to`."""
+    """One operation on a customer: its state or its tier becomes `to`. tiers: the section's, lowest first."""
 
     customer: str
     to: str
+    tiers: tuple[str, ...] = ()
+
+    def rises_from(self, tier: str) -> bool:
+        return rank(self.tiers, tier) < rank(self.tiers, self.to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +150,41 @@ class Changed:
 
 
 def set_tier(rows: Rows, change: Change) -> Changed:
-    """The same tier again changes nothing. Raises Decline: customer_wrong_state, when closed."""
-    customer = _customer(rows, change.customer)
+    """The same tier again changes nothing. Raises Decline: customer_wrong_state, when closed; blocked_by_screening."""
+    customer = known_customer(rows, change.customer)
     if customer.state == CLOSED:
         raise Decline("customer_wrong_state", state=customer.state)
-    if customer.tier != change.to:
-        rows.put(CUSTOMERS, replace(customer, tier=change.to))
-        rows.emit("customer.tier_changed", customer.id, {"from": customer.tier, "to": change.to})
+    if customer.blocked_by_screening and change.rises_from(customer.tier):
+        raise Decline("blocked_by_screening")
+    put_tier(rows, customer, change.to)
     return Changed(customer.id, customer.tier, change.to)
+
+
+def lower_tier(rows: Rows, change: Change) -> Changed:
+    """Down to a tier, never up; declines nothing, for workflows nobody may refuse. A closed customer stays as it is."""
+    customer = known_customer(rows, change.customer)
+    down = rank(change.tiers, change.to) < rank(change.tiers, customer.tier)
+    if customer.state == CLOSED or not down:
+        return Changed(customer.id, customer.tier, customer.tier)
+    put_tier(rows, customer, change.to)
+    return Changed(customer.id, customer.tier, change.to)
+
+
+def rank(tiers: tuple[str, ...], tier: str) -> int:
+    """A tier the section has no more is below all it has."""
+    return tiers.index(tier) if tier in tiers else -1
+
+
+def put_tier(rows: Rows, customer: Customer, tier: str) -> None:
+    if customer.tier != tier:
+        rows.put(CUSTOMERS, replace(customer, tier=tier))
+        rows.emit("customer.tier_changed", customer.id, {"from": customer.tier, "to": tier})
 
 
 def _move(word: str, allowed: tuple[str, ...]) -> Callable[[Rows, Change], Changed]:
     def move(rows: Rows, change: Change) -> Changed:
         """Raises Decline: customer_wrong_state."""
-        customer = _customer(rows, change.customer)
+        customer = known_customer(rows, change.customer)
         if customer.state not in allowed:
             raise Decline("customer_wrong_state", state=customer.state)
         rows.put(CUSTOMERS, replace(customer, state=change.to))
@@ -174,7 +199,7 @@ resume = _move("resumed", (SUSPENDED,))
 close = _move("closed", (ACTIVE, SUSPENDED))
 
 
-def _customer(rows: Rows, id_: str) -> Customer:
+def known_customer(rows: Rows, id_: str) -> Customer:
     customer = rows.get(CUSTOMERS, id_)
     if customer is None:
         raise Defect(f"no customer {id_}: the engine looks a reference up before the action")
@@ -189,7 +214,13 @@ def _revive_changed(stored: Any) -> Changed:
     return Changed(**stored)
 
 
-def _change(name: str, apply: Callable[[Rows, Change], Changed], title: str, to: str | None = None) -> Write:
+def _change(
+    name: str,
+    apply: Callable[[Rows, Change], Changed],
+    title: str,
+    to: str | None = None,
+    declines: tuple[str, ...] = ("customer_wrong_state",),
+) -> Write:
     """An operation on a customer; `to` is fixed for moves between states, and the input `tier` otherwise."""
 
     def signature(config: Config, names: Mapping[str, str]) -> Signature:
@@ -200,17 +231,23 @@ def _change(name: str, apply: Callable[[Rows, Change], Changed], title: str, to:
         return Signature(
             inputs=inputs,
             keys=lambda origin, given: (CUSTOMERS.at(given["customer"]),),
-            build=lambda origin, given: Change(given["customer"], to or given["tier"]),
+            build=lambda origin, given: Change(given["customer"], to or given["tier"], config.tiers),
             output=Record(f"identity.{name}", (("id", TEXT), ("before", changed), ("after", changed))),
-            declines=("customer_wrong_state",),
+            declines=declines,
         )
 
     return Write(name, signature, apply, nothing_to_undo, _record_changed, _revive_changed, title=title)
 
 
-SET_TIER = _change("set_tier", set_tier, "Give a customer another tier")
+SET_TIER = _change(
+    "set_tier",
+    set_tier,
+    "Give a customer another tier",
+    declines=("customer_wrong_state", "blocked_by_screening"),
+)
+LOWER_TIER = _change("lower_tier", lower_tier, "Take a customer down to a tier, never up", declines=())
 SUSPEND = _change("suspend", suspend, "Suspend a customer", to=SUSPENDED)
 RESUME = _change("resume", resume, "Make a suspended customer active again", to=ACTIVE)
 CLOSE = _change("close", close, "Close a customer for good", to=CLOSED)
 
-WRITES = (CREATE, SET_TIER, SUSPEND, RESUME, CLOSE)
+LIFE = (CREATE, SET_TIER, LOWER_TIER, SUSPEND, RESUME, CLOSE)

@@ -42,3 +42,7 @@ def configure(values: Values) -> Configured:
 
 def types(config: Config) -> Mapping[str, Type]:
     return {"tier": config.tier, "kind": KINDS}
+
+
+def connectors(config: Config) -> tuple[str, ...]:
+    return (config.connector,) if config.connector else ()

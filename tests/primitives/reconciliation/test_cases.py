@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis.strategies import from_regex, integers, none, text
 
 from primitives.kit.action import UnknownName
@@ -60,6 +60,7 @@ def test_the_same_segment_applied_again_opens_the_same_case(desk: Desk) -> None:
     assert desk.do(OPEN_CASE, {}, BECAUSE, by=origin(run="another")).id != opened(desk).id
 
 
+@settings(deadline=None)
 @given(from_regex(REASON, fullmatch=True), integers(0) | none(), text() | none())
 def test_any_plain_word_is_a_reason_and_an_amount_is_kept_to_the_centavo(
     reason: str, amount: int | None, outside: str | None

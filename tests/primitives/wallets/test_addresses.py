@@ -7,7 +7,7 @@ from runpy import run_path
 
 import psycopg
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis.strategies import integers, text, uuids
 
 from engine.postgres.dsn import Dsns
@@ -49,12 +49,14 @@ def found(desk: Desk, lookup: Lookup, asked: str) -> str | None:
 # ── account numbers ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+@settings(deadline=None)
 @given(uuids(version=4).map(str))
 def test_every_number_has_twelve_digits_and_a_check_digit(id_: str) -> None:
     assert all(is_number(number) for number in numbers(id_, LATER))
     assert list(numbers(id_, AT_OPENING)) == list(numbers(id_, LATER))[:AT_OPENING]
 
 
+@settings(deadline=None)
 @given(uuids(version=4).map(str), integers(0, 11), integers(1, 9))
 def test_one_digit_wrong_is_no_account_number(id_: str, place: int, by: int) -> None:
     number = next(numbers(id_, 1))
@@ -63,6 +65,7 @@ def test_one_digit_wrong_is_no_account_number(id_: str, place: int, by: int) -> 
     assert not is_number(wrong)
 
 
+@settings(deadline=None)
 @given(uuids(version=4).map(str), integers(0, 10))
 def test_two_neighbours_exchanged_are_no_account_number(id_: str, place: int) -> None:
     number = next(numbers(id_, 1))
@@ -163,11 +166,13 @@ def test_an_account_number_is_no_proxy(desk: Desk) -> None:
     assert found(desk, BY_PROXY, str(opened(desk).account_number)) is None
 
 
+@settings(deadline=None)
 @given(text(max_size=20))
 def test_what_is_normal_stays_so(asked: str) -> None:
     assert normal(normal(asked)) == normal(asked)
 
 
+@settings(deadline=None)
 @given(uuids(version=4).map(str))
 def test_no_account_number_reads_as_a_mobile_number(id_: str) -> None:
     assert all(normal(number) == number for number in numbers(id_, LATER))

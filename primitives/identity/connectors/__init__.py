@@ -1,0 +1,1 @@
+"""The provider who checks customers, as a connector."""
