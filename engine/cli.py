@@ -29,6 +29,7 @@ COMMANDS = {
     "backup": "engine.commands.backup:backup",
     "restore": "engine.commands.backup:restore",
     "init-db": "engine.commands.init_db:init_db",
+    "sandbox": "engine.commands.sandbox:sandbox",
     "bench": "engine.commands.bench:bench",
 }
 

@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from engine.postgres.dsn import Dsns
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
+LAST_PORT = 65535
 
 
 class BadSetting(Exception):
@@ -28,6 +29,8 @@ class Settings:
     host, port: where the API listens; FINFACTORY_HOST, FINFACTORY_PORT.
     log_level: FINFACTORY_LOG_LEVEL.
     serve_module: the module that serves the API, run with `python -m`; FINFACTORY_SERVE_MODULE.
+    given_api_url: where others reach the API; FINFACTORY_API_URL. given_sandbox_port: FINFACTORY_SANDBOX_PORT.
+    given_sandbox_url: where the API reaches the simulators; FINFACTORY_SANDBOX_URL. None: made of host and ports.
     """
 
     home: Path
@@ -37,6 +40,9 @@ class Settings:
     port: int
     log_level: str
     serve_module: str
+    given_api_url: str | None = None
+    given_sandbox_port: int | None = None
+    given_sandbox_url: str | None = None
 
     @property
     def secrets(self) -> Path:
@@ -46,6 +52,19 @@ class Settings:
     def logs(self) -> Path:
         return self.home / "logs"
 
+    @property
+    def api_url(self) -> str:
+        return self.given_api_url or reached_at(self.host, self.port)
+
+    @property
+    def sandbox_port(self) -> int:
+        """Two above the API's, the console's lies between; two below where there are no more."""
+        return self.given_sandbox_port or (self.port + 2 if self.port + 2 <= LAST_PORT else self.port - 2)
+
+    @property
+    def sandbox_url(self) -> str:
+        return self.given_sandbox_url or reached_at(self.host, self.sandbox_port)
+
 
 def read_settings(environment: Mapping[str, str], *, root: bool) -> Settings:
     """root: whether the process runs as root, which changes the default home. Raises BadSetting."""
@@ -54,9 +73,12 @@ def read_settings(environment: Mapping[str, str], *, root: bool) -> Settings:
         database_url=_database_address("DATABASE_URL", environment),
         dsns=_dsns(environment),
         host=environment.get("FINFACTORY_HOST") or "127.0.0.1",
-        port=_port(environment.get("FINFACTORY_PORT") or "8000"),
+        port=_port("FINFACTORY_PORT", environment) or 8000,
         log_level=_log_level(environment.get("FINFACTORY_LOG_LEVEL") or "info"),
         serve_module=environment.get("FINFACTORY_SERVE_MODULE") or "engine.serve",
+        given_api_url=_url("FINFACTORY_API_URL", environment),
+        given_sandbox_port=_port("FINFACTORY_SANDBOX_PORT", environment),
+        given_sandbox_url=_url("FINFACTORY_SANDBOX_URL", environment),
     )
 
 
@@ -70,7 +92,16 @@ def settings_of_child(settings: Settings, dsns: Dsns) -> dict[str, str]:
         "FINFACTORY_HOST": settings.host,
         "FINFACTORY_PORT": str(settings.port),
         "FINFACTORY_LOG_LEVEL": settings.log_level,
+        "FINFACTORY_API_URL": settings.api_url,
+        "FINFACTORY_SANDBOX_PORT": str(settings.sandbox_port),
+        "FINFACTORY_SANDBOX_URL": settings.sandbox_url,
     }
+
+
+def reached_at(host: str, port: int) -> str:
+    """The address of a server of this machine that listens at a host and port."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{reached}:{port}"
 
 
 def shipped() -> Path:
@@ -111,10 +142,20 @@ def _database_address(name: str, environment: Mapping[str, str]) -> str | None:
     return text
 
 
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        raise BadSetting(f"FINFACTORY_PORT must be a number from 1 to 65535, not {text!r}")
+def _port(name: str, environment: Mapping[str, str]) -> int | None:
+    text = environment.get(name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LAST_PORT):
+        raise BadSetting(f"{name} must be a number from 1 to {LAST_PORT}, not {text!r}")
     return int(text)
+
+
+def _url(name: str, environment: Mapping[str, str]) -> str | None:
+    text = environment.get(name)
+    if text and not text.startswith(("http://", "https://")):
+        raise BadSetting(f"{name} must be an address such as http://127.0.0.1:8000")
+    return text.rstrip("/") if text else None
 
 
 def _log_level(text: str) -> str:

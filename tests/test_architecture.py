@@ -59,6 +59,7 @@ SQL_MAY_BE = (
     "engine/scenarios/reads.py",
     "primitives/kit/migration.py",
     "primitives/*/migrations/*.py",
+    *(f"primitives/*/simulator/{name}.py" for name in ("schema", "store")),
     *(f"primitives/*/{name}.py" for name in ("reads", "views", "statements", "verify", "audit")),
 )  # fmt: skip
 HEALTH = "select 1"

@@ -1,0 +1,1 @@
+"""The rails' other side, for sandboxes: a process that takes, books, answers and forgets nothing."""

@@ -1,0 +1,224 @@
+"""What a rail brings by itself, the product's word on it, and the money between them."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TypeVar
+
+import pytest
+
+from primitives.payments.messages import (
+    CancellationRequest,
+    CreditTransfer,
+    Notification,
+    PaymentReturn,
+    Resolution,
+    Statement,
+    StatusReport,
+    read,
+    write,
+)
+from primitives.payments.simulator.calendar import MANILA, last_cut_off
+from tests.primitives.payments.simulator.bank import Rail, now, until
+
+Kind = TypeVar("Kind")
+
+
+def test_a_credit_is_booked_when_the_product_takes_it(rail: Rail) -> None:
+    told = rail.tell("credit", amount=2000_00, account="639170000001", sender="Juan", reference="Rent")
+    credit = came(rail, CreditTransfer)[0]
+    assert (credit.message, credit.amount, credit.creditor_account) == (told["message"], 2000_00, "639170000001")
+    assert (credit.debtor_name, credit.remittance) == ("Juan", "Rent")
+    assert rail.items() == []
+
+    for _ in range(2):
+        assert answer(rail, credit, "ACSC", None) == 202
+
+    assert rail.fate(told["message"])["state"] == "accepted"
+    assert rail.items() == [("in", credit.end_to_end, 2000_00)]
+
+
+def test_a_credit_the_product_refuses_is_not_booked_and_its_code_is_kept(rail: Rail) -> None:
+    told = rail.tell("credit", amount=1, account="1", end_to_end="E-in")
+    answer(rail, came(rail, CreditTransfer)[0], "RJCT", "AC01")
+
+    fate = rail.fate("E-in")
+    assert (fate["message"], fate["state"], fate["code"]) == (told["message"], "rejected", "AC01")
+    assert rail.items() == []
+
+
+def test_a_second_thought_about_a_credit_is_not_taken(rail: Rail) -> None:
+    rail.tell("credit", amount=1, account="1")
+    credit = came(rail, CreditTransfer)[0]
+    answer(rail, credit, "ACSC", None)
+
+    assert answer(rail, credit, "RJCT", "AC01") == 409
+    assert len(rail.items()) == 1
+
+
+def test_a_credit_may_come_several_times_as_one_message(rail: Rail) -> None:
+    rail.tell("credit", amount=1, account="1", times=3)
+
+    assert len(came(rail, CreditTransfer, 3)) == 3
+    assert len({one.message for one in came(rail, CreditTransfer)}) == 1
+
+
+def test_a_control_may_wait_for_the_products_word(rail: Rail) -> None:
+    assert rail.tell("credit", amount=1, account="1", wait=1)["state"] == "pending"
+
+
+def test_a_word_on_a_credit_nobody_sent_is_not_taken(rail: Rail) -> None:
+    report = StatusReport("S1", now(), "nothing", "nothing", "ACSC", None, 1)
+
+    assert rail.post("messages", write(report)).status_code == 404
+
+
+def test_an_accepted_payment_comes_back_in_parts_and_never_more_than_it_was(rail: Rail) -> None:
+    order = rail.pay(100_00)
+    rail.report(order)
+
+    rail.tell("return", message=order.message, amount=30_00, code="AC06")
+    rail.tell("return", end_to_end=order.end_to_end)
+
+    returns = came(rail, PaymentReturn, 2)
+    assert sorted((one.amount, one.reason) for one in returns) == [(30_00, "AC06"), (70_00, "AC04")]
+    assert {one.original_end_to_end for one in returns} == {order.end_to_end}
+    assert [item[0] for item in rail.items()] == ["out", "in", "in"]
+    assert rail.fate(order.message)["returned"] == 100_00
+    assert refusal(rail, "return", message=order.message) == "bad_control"
+
+
+def test_only_what_was_accepted_comes_back(rail: Rail) -> None:
+    rail.tell("outcomes", answers="reject")
+    order = rail.pay()
+
+    assert refusal(rail, "return", message=order.message) == "bad_control"
+    assert refusal(rail, "return", message="nothing") == "bad_control"
+
+
+def test_a_recall_is_answered_and_the_money_follows_as_a_return(rail: Rail) -> None:
+    credit = taken_credit(rail, 500_00)
+    told = rail.tell("recall", message=credit.message, code="FRAD")
+    asked = came(rail, CancellationRequest)[0]
+    assert (asked.original_end_to_end, asked.amount, asked.reason) == (credit.end_to_end, 500_00, "FRAD")
+
+    assert send(rail, Resolution("R1", now(), credit.end_to_end, "CNCL", None)) == 202
+    for _ in range(2):
+        assert send(rail, PaymentReturn("P1", now(), credit.end_to_end, 500_00, "PHP/2", "FRAD")) == 202
+
+    assert rail.fate(told["message"])["state"] == "accepted"
+    assert rail.items() == [("in", credit.end_to_end, 500_00), ("out", credit.end_to_end, 500_00)]
+    assert send(rail, PaymentReturn("P2", now(), credit.end_to_end, 1, "PHP/2", "FRAD")) == 409
+
+
+def test_a_recall_may_be_refused(rail: Rail) -> None:
+    credit = taken_credit(rail, 500_00)
+    told = rail.tell("recall", message=credit.message)
+    came(rail, CancellationRequest)
+
+    send(rail, Resolution("R1", now(), credit.end_to_end, "RJCR", "CUST"))
+
+    fate = rail.fate(told["message"])
+    assert (fate["state"], fate["code"]) == ("rejected", "CUST")
+
+
+def test_a_cycle_settles_what_was_booked_since_the_last_one_net(rail: Rail) -> None:
+    rail.report(rail.pay(300_00))
+    taken_credit(rail, 100_00)
+    rail.tell("fee", amount=5_00)
+
+    first = rail.tell("cycle")
+    second = rail.tell("cycle")
+
+    assert (first["received"], first["paid"], first["entries"]) == (0, 205_00, 3)
+    assert second["cycle"] is None
+    fee, cycle = sorted(came(rail, Notification, 2), key=lambda one: one.kind, reverse=True)
+    assert (fee.kind, fee.paid, fee.received) == ("fee", 5_00, 0)
+    assert (cycle.kind, cycle.rail, cycle.cycle) == ("cycle", "instapay", first["cycle"])
+    assert (cycle.received, cycle.paid) == (0, 205_00)
+
+
+def test_a_payment_may_wait_for_its_cycle(rail: Rail) -> None:
+    pesonet = rail.on("pesonet")
+    pesonet.tell("outcomes", answers="at_cycle")
+    order = pesonet.pay()
+    assert pesonet.inquire(order).status == "PDNG"
+
+    told = pesonet.tell("cycle", at="2026-11-20T14:00:00+08:00")
+
+    assert pesonet.report(order).status == "ACSC"
+    assert told["cycle"] == "PESONET-20261120-1300-1"
+
+
+@pytest.mark.parametrize(
+    "at, cut_off",
+    [
+        ("2026-11-20T09:59", "2026-11-19T16:00"),
+        ("2026-11-20T10:00", "2026-11-20T10:00"),
+        ("2026-11-20T15:00", "2026-11-20T13:00"),
+        ("2026-11-21T12:00", "2026-11-20T16:00"),
+        ("2026-11-30T12:00", "2026-11-27T16:00"),
+        ("2027-01-01T12:00", "2026-12-31T16:00"),
+    ],
+)
+def test_pesonet_settles_at_ten_one_and_four_on_banking_days(at: str, cut_off: str) -> None:
+    passed = last_cut_off("pesonet", datetime.fromisoformat(at).replace(tzinfo=MANILA))
+
+    assert passed == datetime.fromisoformat(cut_off).replace(tzinfo=MANILA)
+    assert last_cut_off("instapay", datetime.fromisoformat(at).replace(tzinfo=MANILA)) is None
+
+
+def test_a_statement_holds_each_booking_once_and_every_message(rail: Rail) -> None:
+    paid = rail.pay(300_00)
+    rail.report(paid)
+    credit = taken_credit(rail, 100_00)
+    rail.tell("outcomes", answers="silence")
+    silent = rail.pay()
+
+    told = rail.ask("statement").json()
+    xml = read(rail.ask("statement/camt.053").content)
+
+    assert told["closing"] == -200_00
+    assert [(item["kind"], item["message"]) for item in told["items"]] == [
+        ("sent", paid.message), ("received", credit.message),
+    ]  # fmt: skip
+    states = {one["message"]: one["state"] for one in told["messages"]}
+    assert states == {paid.message: "accepted", credit.message: "accepted", silent.message: "pending"}
+    assert isinstance(xml, Statement)
+    assert [(item.end_to_end, item.amount) for item in xml.items] == [
+        (paid.end_to_end, -300_00), (credit.end_to_end, 100_00),
+    ]  # fmt: skip
+    assert (xml.opening, xml.closing) == (0, -200_00)
+
+
+# ── the product's side ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def came(rail: Rail, kind: type[Kind], least: int = 1) -> list[Kind]:
+    def found() -> list[Kind]:
+        return [one for one in rail.inbox.messages(rail.name) if isinstance(one, kind)]
+
+    until(lambda: len(found()) >= least)
+    return found()
+
+
+def send(rail: Rail, message: Resolution | PaymentReturn | StatusReport) -> int:
+    return rail.post("messages", write(message)).status_code
+
+
+def answer(rail: Rail, credit: CreditTransfer, status: str, code: str | None) -> int:
+    return send(rail, StatusReport("S1", now(), credit.message, credit.end_to_end, status, code, credit.amount))
+
+
+def taken_credit(rail: Rail, amount: int) -> CreditTransfer:
+    rail.tell("credit", amount=amount, account="639170000001")
+    credit = came(rail, CreditTransfer)[-1]
+    assert answer(rail, credit, "ACSC", None) == 202
+    return credit
+
+
+def refusal(rail: Rail, verb: str, **body: object) -> str:
+    response = rail.post(f"control/{verb}", json.dumps(body).encode())
+    assert response.status_code == 422
+    return str(response.json()["code"])
