@@ -15,6 +15,7 @@ from engine.scenarios.bound import Call
 from engine.scenarios.known import Fill
 from engine.scenarios.values import Writer
 from primitives.kit import types as t
+from primitives.kit.posting import ChartAccount
 
 BALANCE, SANDBOX = "balance", "sandbox"
 
@@ -91,7 +92,7 @@ def _credits(
     if found is None:
         problems.add("FF402", where, "the API gives no play money", "name an account for `sandbox` in the chart")
         return
-    for account, amount in _amounts(argument, accounts, writer):
+    for account, amount in _amounts(argument, accounts, usual_of(product, route.kind.name), writer):
         if account not in accounts:
             message = f"a {route.kind.name} has no account `{account}`"
             problems.add("FF301", where, message, did_you_mean(account, accounts))
@@ -100,11 +101,15 @@ def _credits(
         yield request(where, Word(found[0], where), found[1], arguments, writer)
 
 
-def _amounts(argument: Argument, accounts: tuple[str, ...], writer: Writer) -> list[tuple[str, Value]]:
+def _amounts(
+    argument: Argument, accounts: tuple[str, ...], usual: str | None, writer: Writer
+) -> list[tuple[str, Value]]:
     if isinstance(argument.value, Fields):
         return [(field.name.text, field.value) for field in argument.value.fields]
     if len(accounts) == 1:
         return [(accounts[0], argument.value)]
+    if usual is not None:
+        return [(usual, argument.value)]
     help = f"write `{{ {accounts[0]}: 5.00 }}`" if accounts else None
     writer.problems.add("FF306", argument.name.place, f"which account? there are {len(accounts)}", help)
     return []
@@ -112,8 +117,17 @@ def _amounts(argument: Argument, accounts: tuple[str, ...], writer: Writer) -> l
 
 def accounts_of(product: Product, kind: str) -> tuple[str, ...]:
     """The chart's accounts whose only hole is a resource of this kind."""
+    return tuple(account.name for account in _chart(product) if account.holes == (kind,))
+
+
+def usual_of(product: Product, kind: str) -> str | None:
+    """The one of them that people mean who name none."""
+    return next((account.name for account in _chart(product) if account.usual and account.holes == (kind,)), None)
+
+
+def _chart(product: Product) -> list[ChartAccount]:
     charts = [one.manifest.posting.chart(one.config) for one in product.active.values() if one.manifest.posting]
-    return tuple(account.name for chart in charts for account in chart.values() if account.holes == (kind,))
+    return [account for chart in charts for account in chart.values()]
 
 
 def _sandbox(product: Product) -> tuple[str, Offer] | None:

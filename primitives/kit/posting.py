@@ -48,11 +48,15 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class ChartAccount:
-    """An account of the chart. holes: of its address, in order; formulas: evaluated with the holes as names."""
+    """An account of the chart. holes: of its address, in order; formulas: evaluated with the holes as names.
+
+    usual: the one people mean by "the balance", who name none.
+    """
 
     name: str
     holes: tuple[str, ...]
     formulas: Mapping[str, Formula]
+    usual: bool = False
 
 
 class Filled(NamedTuple):

@@ -126,9 +126,14 @@ class Chart:
 
     @property
     def usual(self) -> Account | None:
-        """The account people mean who name none: the only liability that is of one resource."""
+        """The account people mean who name none: the only liability with one hole, or the only such with a ceiling.
+
+        What is held for a customer has a ceiling; what is held for a rail, in suspense, has none.
+        """
         found = [a for a in self.accounts.values() if len(a.holes) == 1 and a.account_class == "liability"]
-        return found[0] if len(found) == 1 else None
+        capped = [a for a in found if "ceiling" in a.formulas]
+        chosen = found if len(found) == 1 else capped
+        return chosen[0] if len(chosen) == 1 else None
 
     def has(self, name: str, holes: tuple[str, ...]) -> bool:
         """Whether what a person names is an account: each hole has a value, and none that is another's address."""
