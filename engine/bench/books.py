@@ -42,11 +42,11 @@ where derived.input is distinct from kept.input or derived.output is distinct fr
 
 NOT_POSTED_ONCE = """
 select count(*) from (
-    select id from runtime.run where tenant = %(tenant)s and workflow = %(workflow)s and status = 'completed') runs
+    select id from runtime.run where tenant = %(tenant)s and workflow = %(workflow)s and status = %(status)s) runs
 full join (
     select run as id, count(*) as times from {s}.transaction
     where tenant = %(tenant)s and line like %(lines)s group by run) posted using (id)
-where runs.id is null or posted.times is distinct from 1"""
+where runs.id is null or posted.times is distinct from %(entries)s"""
 
 TRANSACTIONS = "select count(*) from {s}.transaction where tenant = %(tenant)s"
 
@@ -54,7 +54,10 @@ CHECKS = (
     (NOT_ZERO, "assets whose balances do not add up to zero"),
     (NOT_AS_POSTED, "balances that are not what the postings add up to"),
     (NOT_AS_MOVED, "balances that are not what the moves add up to"),
-    (NOT_POSTED_ONCE, "completed runs that are not in the journal exactly once, or entries without a completed run"),
+    (
+        NOT_POSTED_ONCE,
+        "runs that ended well and are not in the journal as often as they must, or entries without such a run",
+    ),
 )
 
 
@@ -74,10 +77,22 @@ class Books:
         return f"books after {self.transactions} transactions: {told}"
 
 
-async def books(dsns: Dsns, catalog: Sequence[Manifest], tenant: str, template: str, workflow: str) -> Books:
-    """template: whose lines (`e-wallet@1.0.0:88`) posted the workflow's entries; the whole journal is verified."""
+async def books(
+    dsns: Dsns,
+    catalog: Sequence[Manifest],
+    tenant: str,
+    template: str,
+    workflow: str,
+    status: str = "completed",
+    entries: int = 1,
+) -> Books:
+    """template: whose lines (`e-wallet@1.0.0:88`) posted the workflow's entries; the whole journal is verified.
+
+    status: of a run that ended well; entries: how many such a run has in the journal.
+    """
     keeper = next(manifest for manifest in catalog if manifest.posting is not None)
-    named = {"tenant": tenant, "workflow": workflow, "lines": f"{template}@%"}
+    lines = f"{template}@%"
+    named = {"tenant": tenant, "workflow": workflow, "lines": lines, "status": status, "entries": entries}
     wrong: list[str] = []
     async with await AsyncConnection.connect(dsns.owner, autocommit=True) as connection:
         await connection.execute("set work_mem = '256MB'")

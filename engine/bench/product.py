@@ -15,6 +15,7 @@ from primitives.kit.contract import Manifest
 TENANT = "bench"
 PRODUCT = "e-wallet"
 MOVEMENT = "bench-transfer"
+CASH_OUT = "bench-cash-out"
 PATH = f"/{TENANT}/{PRODUCT}/v1"
 CURRENCY = "PHP"
 
@@ -43,14 +44,23 @@ def compiled_product(catalog: Sequence[Manifest], fee: str = "15.00") -> Compile
 
 def compiled_movement(catalog: Sequence[Manifest]) -> Compiled:
     """`bench/transfer.yaml`: what a movement of the yardsticks does, one limit and one fee, as a template."""
-    file = shipped() / "bench" / "transfer.yaml"
-    text = f"tenant: {TENANT}\ntitle: Bench\nproducts:\n  {MOVEMENT}:\n    template: {MOVEMENT}@1.0.0\n"
+    return _compiled(MOVEMENT, "transfer.yaml", catalog)
+
+
+def compiled_cash_out(catalog: Sequence[Manifest]) -> Compiled:
+    """`bench/cash-out.yaml`: the e-wallet's cash-out, with limits no bench reaches."""
+    return _compiled(CASH_OUT, "cash-out.yaml", catalog)
+
+
+def _compiled(product: str, file_name: str, catalog: Sequence[Manifest]) -> Compiled:
+    file = shipped() / "bench" / file_name
+    text = f"tenant: {TENANT}\ntitle: Bench\nproducts:\n  {product}:\n    template: {product}@1.0.0\n"
     template = Source(str(file), file.read_bytes())
-    return compile_product(template, Source(f"tenants/{TENANT}/tenant.yaml", text.encode()), MOVEMENT, catalog)
+    return compile_product(template, Source(f"tenants/{TENANT}/tenant.yaml", text.encode()), product, catalog)
 
 
-class WalletPrograms:
-    """The programs a bench runs: customers, wallets, play money, and transfers, which are what it measures."""
+class Wallets:
+    """The programs that make funded wallets: customers, wallets, play money."""
 
     def __init__(self, compiled: Compiled, release: int) -> None:
         product = compiled.product
@@ -61,14 +71,21 @@ class WalletPrograms:
         self.customer = _create(self._resource("customers"))
         self.wallet = _create(self._resource("wallets"))
         self.credit = _create(self._resource("sandbox/credits"))
-        transfers = self._routes["transfers"]
-        assert isinstance(transfers, RunRoute)
-        self.transfer = self._programs.of_run(transfers)
 
     def _resource(self, path: str) -> ResourcePrograms:
         route = self._routes[path]
         assert isinstance(route, ResourceRoute | AdminRoute)
         return self._programs.of_resource(route)
+
+
+class WalletPrograms(Wallets):
+    """And transfers, which are what is measured."""
+
+    def __init__(self, compiled: Compiled, release: int) -> None:
+        super().__init__(compiled, release)
+        transfers = self._routes["transfers"]
+        assert isinstance(transfers, RunRoute)
+        self.transfer = self._programs.of_run(transfers)
 
 
 def _create(resource: ResourcePrograms) -> Program:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from engine.bench.product import PRODUCT, TENANT, compiled_product
+from engine.compiler.compile import Compiled
 from engine.control.plans import make_plan
 from engine.control.releases import Releases
 from engine.postgres.dsn import Dsns
@@ -31,8 +32,11 @@ class Publisher:
 
     async def apply(self, fee: str) -> int:
         """The new release's number. Compiling happens in a thread: the load goes on."""
+        return await self.publish(await asyncio.to_thread(compiled_product, self.catalog, fee))
+
+    async def publish(self, compiled: Compiled) -> int:
+        """Its number."""
         releases = Releases(self.reader, self.books)
-        compiled = await asyncio.to_thread(compiled_product, self.catalog, fee)
         plan = await make_plan(compiled, releases, self.catalog)
         return await releases.apply(plan.release, plan.base, "Bench", plan.product.sandbox, "finfactory bench")
 

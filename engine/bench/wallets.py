@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from engine.bench.product import TENANT, WalletPrograms
+from engine.bench.product import TENANT, Wallets
 from engine.runtime.exchange import body_sha
 from engine.runtime.mounted import Submit
 from engine.runtime.program import Program
@@ -56,7 +56,7 @@ def transfer_of(program: Program, one: Wish) -> RunSegment:
     return segment_of(program, {"from": one.source, "to": one.target, "amount": one.amount, "note": None})
 
 
-async def funded_wallets(submit: Submit, programs: WalletPrograms, count: int) -> list[str]:
+async def funded_wallets(submit: Submit, programs: Wallets, count: int) -> list[str]:
     """The ids of `count` wallets of one customer, each with FUNDS in it. Raises CannotPrepare."""
     person = {"name": "Ana", "mobile": None, "email": None, "birth_date": None, "kind": None, "external_id": None}
     (owner,) = await _make(submit, programs.customer, [person])
