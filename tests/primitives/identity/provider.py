@@ -1,4 +1,4 @@
-"""The simulated provider as a process of its own, and our inbound address, which it sends its answers to."""
+"""The sandbox as a process of its own, with the simulated provider below `/kyc`; our address, where its answers go."""
 
 from __future__ import annotations
 
@@ -27,11 +27,16 @@ SERVE = """
 import sys
 from pathlib import Path
 import uvicorn
-from primitives.identity.simulator.app import make
+from engine.sandbox import sandbox_app
+from primitives.identity.manifest import MANIFEST
 from primitives.kit.signatures import connector_key
 
 folder, port, api = sys.argv[1:]
-app = make(Path(folder), lambda tenant, connector: connector_key(b"an installation's key", tenant, connector), api)
+
+def key_of(tenant, connector):
+    return connector_key(b"an installation's key", tenant, connector)
+
+app = sandbox_app([MANIFEST], Path(folder), key_of, api)
 uvicorn.run(app, port=int(port), log_level="error")
 """
 
@@ -97,7 +102,7 @@ class Client:
             name="kyc",
             tenant=self.tenant,
             product="e-wallet",
-            url=f"http://127.0.0.1:{self.provider.port}/{self.tenant}/e-wallet/kyc",
+            url=f"http://127.0.0.1:{self.provider.port}/kyc/{self.tenant}/e-wallet/kyc",
             inbound=f"http://127.0.0.1:{self.provider.api_port}{self.path}",
             key=self.key,
             http=self.http,
