@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from engine.compiler.diagnostics import did_you_mean
 from engine.compiler.leaves import Named
 from engine.compiler.product import Active, Compute, Find, Kind
+from engine.compiler.resolve.lives import find_own
 from engine.compiler.resolve.reading import Part
 from engine.compiler.resolve.scopes import WorkflowScope
 from primitives.kit.inbound import Lookup
@@ -38,13 +39,13 @@ def read_find(named: Named, active: Mapping[str, Active], scope: WorkflowScope) 
 
 
 def _kind(named: Named, lookup: Lookup, scope: WorkflowScope) -> Kind | None:
-    """What it finds; where the lookup leaves that to who asks, the resource that the name names."""
-    wanted = lookup.resource or named.name.text
-    kind = scope.names.kinds.get(wanted)
+    """What it finds; where the lookup leaves that to who asks, the template's own of that name."""
+    if lookup.resource is None:
+        return find_own(named.name, scope)
+    kind = scope.names.kinds.get(lookup.resource)
     if kind is None:
-        own = [name for name, one in scope.names.kinds.items() if one.own is not None]
-        message = f"there is no resource `{wanted}` that `{lookup.name}` could find"
-        scope.problems.add("FF301", named.name.place, message, did_you_mean(wanted, own))
+        message = f"`{lookup.name}` finds `{lookup.resource}`, and no active primitive has that"
+        scope.problems.add("FF402", named.name.place, message, "activate it under `primitives`")
     return kind
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from primitives.kit.action import Signature
 from primitives.kit.clock import Duration
 from primitives.kit.section import Expression, Values
-from primitives.kit.types import INTEGER, Money, Optional, Ref
+from primitives.kit.types import INTEGER, Money, Optional, Ref, Type
 from primitives.limits.actions import TAKE
 from primitives.limits.config import SECTION, configure
 from tests.primitives.limits.rules import MONEY, desk, formula, row
@@ -52,3 +53,14 @@ def test_a_rolling_window_needs_an_exact_length(length: Duration) -> None:
     problems = configure({"r": row(length)}).problems
 
     assert [(problem.code, problem.path) for problem in problems] == [("FF204", ("r", "window"))]
+
+
+@pytest.mark.parametrize(
+    ("type_", "codes"), [(MONEY, {"limit_exceeded", "not_allowed"}), (MONEY.item, {"limit_exceeded"})]
+)
+def test_a_take_may_be_not_allowed_only_where_a_limit_may_be_none(type_: Type, codes: set[str]) -> None:
+    rules = configure({"daily": row("day", at_most=formula(type_, ("wallet",)))}).config
+    signature = TAKE.signature(rules, {"rule": "daily"})
+
+    assert isinstance(signature, Signature)
+    assert set(signature.declines) == codes

@@ -17,17 +17,7 @@ from tests.engine.compiler.worked_examples import ROOT, page_examples, page_sect
 
 CASES = ROOT / "tests" / "cases" / "resolve"
 SECTIONS = {"FF201", "FF202", "FF203", "FF204", "FF205"}
-EMITTED = {f"FF30{n}" for n in range(1, 10)} | {
-    "FF401",
-    "FF402",
-    "FF403",
-    "FF407",
-    "FF408",
-    "FF523",
-    "FF573",
-    "FF600",
-    "FF690",
-}
+EMITTED = {f"FF{n}" for n in (*range(301, 310), *range(401, 409), 523, 573, 600, 690)}
 
 AUTHORS_WORDS = {"pay": "buy", "held": "safe", "daily": "hours", "price": "quota", "gone": "lost"}
 FIGURES = {"60.00": "80.00", "50.00": "40.00", "5.00": "7.00", "409": "410"}
