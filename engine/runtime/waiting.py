@@ -21,10 +21,10 @@ COUNTED_MOST = 1000
 """Counts stop here: who has a thousand things to do need not know how many more."""
 
 RESOURCES = f"""
-from unnest(%(kinds)s::text[], %(states)s::text[]) as stands(kind, state)
+from unnest(%(kinds)s::text[], %(states)s::text[]) as stands(of_kind, in_state)
 cross join lateral (
     select {columns(OWN)} from {OWN} r
-    where r.product = %(product)s and r.kind = stands.kind and r.state = stands.state
+    where r.product = %(product)s and r.kind = of_kind and r.state = in_state
     and r.id < %(before)s order by r.id desc limit %(most)s) found"""
 ASKING = f"from {RUNS} where product = %(product)s and asks is not null and id < %(before)s"
 ARRIVALS = f"""
@@ -86,7 +86,7 @@ async def count_waiting(query: Query, product: str, stands: Stands, now: datetim
     sources = {"resource": RESOURCES, "run": ASKING, "arrival": ARRIVALS}
     counts = {}
     for kind, source in sources.items():
-        rows = await query.fetch(f"select count(*) from (select 1 {source} limit %(most)s) some", given)
+        rows = await query.fetch(f"select count(*) from (select 1 {source} limit %(most)s) counted", given)
         counts[kind] = int(rows[0][0])
     return counts
 
@@ -118,7 +118,7 @@ def place_of(cursor: str | None) -> Place | None:
         at = datetime.fromisoformat(stamp)
     except (TypeError, ValueError):
         return None
-    if at.tzinfo is None or not (isinstance(connector, str) and isinstance(message, str)):
+    if at.tzinfo is None or not 1970 < at.year < 9999 or not (isinstance(connector, str) and isinstance(message, str)):
         return None
     digits = _millis(at)
     return Place(f"{digits[:8]}-{digits[8:]}-", at, connector, message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -148,11 +148,12 @@ def with_cash_outs(product: p.Product) -> p.Product:
         filters=("amount",),
         under="wallet",
     )
+    others = tuple(one for one in product.routes if one.path != route.path)
     kinds = {**product.kinds, "cash_out": kind}
     workflows = {**product.workflows, **{one.name: one for one in (create, hold, release)}}
     problem = p.ProblemEntry("wrong_state", 409, "It is {state}.", {})
     problems = {**product.problems, "wrong_state": problem}
-    return replace(product, kinds=kinds, workflows=workflows, routes=(*product.routes, route), problems=problems)
+    return replace(product, kinds=kinds, workflows=workflows, routes=(*others, route), problems=problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ async def own_demo(database: Dsns, home: Path) -> AsyncIterator[OwnDemo]:
     settings = read_settings({"FINFACTORY_HOME": str(home)}, root=False)
     async with connected(database) as connection:
         await ready_demo(connection, settings)
-    parts = make_parts(database, CATALOG, Failpoints({}), json_logger(io.StringIO(), "error"))
+    parts = make_parts(database, CATALOG, Failpoints({}), json_logger(sys.stderr, "error"))
     transport = ASGITransport(served(parts), raise_app_exceptions=False)
     async with running(parts), AsyncClient(transport=transport, base_url="http://app") as client:
         product = with_cash_outs(await parts.library.product("demo", "e-wallet"))
