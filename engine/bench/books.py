@@ -56,7 +56,7 @@ CHECKS = (
     (NOT_AS_MOVED, "balances that are not what the moves add up to"),
     (
         NOT_POSTED_ONCE,
-        "runs that ended well and are not in the journal as often as they must, or entries without such a run",
+        "completed runs that are not in the journal as often as they must be, or entries without a completed run",
     ),
 )
 
