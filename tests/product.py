@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from httpx import ASGITransport, AsyncClient, Response
 
-from engine.app import make_parts, running, served
+from engine.app import Parts, make_parts, running, served
 from engine.compiler.compile import compile_product
 from engine.compiler.source import Source
 from engine.control.releases import Releases
@@ -28,7 +28,9 @@ ROLES = {"client": ("read", "write", "sandbox"), "operations": ("read", "operati
 class Served:
     """keys: by role. path: of the product, `/demo/notice-board/v1`."""
 
+    parts: Parts
     client: AsyncClient
+    tenant: str
     path: str
     keys: dict[str, str]
 
@@ -63,4 +65,4 @@ async def product(database: Dsns, name: str, template: str) -> AsyncIterator[Ser
         keys = {}
         for role, scopes in ROLES.items():
             keys[role] = (await create_credential(parts.books, found.tenant, role, f"{role}@demo", scopes, 10_000)).key
-        yield Served(client, f"/{found.tenant}/{found.name}/v{found.major}", keys)
+        yield Served(parts, client, found.tenant, f"/{found.tenant}/{found.name}/v{found.major}", keys)

@@ -84,6 +84,7 @@ class Client:
     provider: Provider
     tenant: str
     http: httpx.AsyncClient
+    product: str = "e-wallet"
     status: int = 202
     tried: int = 0
     got: list[Message] = field(default_factory=list)
@@ -94,15 +95,15 @@ class Client:
 
     @property
     def path(self) -> str:
-        return f"/inbound/{self.tenant}/e-wallet/kyc"
+        return f"/inbound/{self.tenant}/{self.product}/kyc"
 
     @property
     def connection(self) -> Connection:
         return Connection(
             name="kyc",
             tenant=self.tenant,
-            product="e-wallet",
-            url=f"http://127.0.0.1:{self.provider.port}/kyc/{self.tenant}/e-wallet/kyc",
+            product=self.product,
+            url=f"http://127.0.0.1:{self.provider.port}/kyc/{self.tenant}/{self.product}/kyc",
             inbound=f"http://127.0.0.1:{self.provider.api_port}{self.path}",
             key=self.key,
             http=self.http,
@@ -153,9 +154,9 @@ class Client:
 
 
 @asynccontextmanager
-async def client_of(provider: Provider, tenant: str) -> AsyncIterator[Client]:
+async def client_of(provider: Provider, tenant: str, product: str = "e-wallet") -> AsyncIterator[Client]:
     async with httpx.AsyncClient(trust_env=False) as http:
-        client = Client(provider, tenant, http)
+        client = Client(provider, tenant, http, product)
         server = await asyncio.start_server(client.serve, "127.0.0.1", provider.api_port)
         try:
             yield client
