@@ -131,16 +131,36 @@ def acting(name: str, states: tuple[str, ...], become: str, start: p.Start) -> p
     )
 
 
+def watch() -> p.Workflow:
+    """`wait: { delivered: [become: returned, finish: returned] }` on a paid cash-out, `status: watching`."""
+    then = (p.BecomeStep(line(33), "cash_out", "returned", ()), p.FinishStep(line(34), "returned"))
+    step = p.WaitStep(line(32), 0, "watching", (("delivered", then),), None)
+    return replace(acting("watch", ("paid",), "returned", p.ClientStart()), steps=(step,), cuts=(step,))
+
+
+def clear() -> p.Workflow:
+    """`approve: { by: operations }` on a paid cash-out."""
+    ways = {
+        "approved": (p.BecomeStep(line(36), "cash_out", "held_back", ()), p.FinishStep(line(37), "held_back")),
+        "rejected": (p.FinishStep(line(38), "refused"),),
+    }
+    step = p.ApproveStep(line(35), 0, "operations", None, None, (), ways)
+    made = acting("clear", ("paid",), "held_back", p.ClientStart())
+    return replace(made, steps=(step,), cuts=(step,), statuses=("held_back", "refused"))
+
+
 def with_cash_outs(product: p.Product) -> p.Product:
     kind = own_kind()
     create = cash_out(product)
     hold = acting("hold", ("paid",), "held_back", p.ClientStart())
     release = acting("release", ("held_back",), "returned", p.PersonStart("operations"))
+    watching, clearing = watch(), clear()
+    watches = p.RunRoute("watches", watching, ("get", "list"))
     route = p.ResourceRoute(
         path="cash-outs",
         kind=kind,
         create=create,
-        do=(("hold", hold),),
+        do=(("hold", hold), ("watch", watching), ("clear", clearing)),
         operations=(("release", release),),
         views=(),
         only=None,
@@ -150,10 +170,10 @@ def with_cash_outs(product: p.Product) -> p.Product:
     )
     others = tuple(one for one in product.routes if one.path != route.path)
     kinds = {**product.kinds, "cash_out": kind}
-    workflows = {**product.workflows, **{one.name: one for one in (create, hold, release)}}
+    workflows = {**product.workflows, **{one.name: one for one in (create, hold, release, watching, clearing)}}
     problem = p.ProblemEntry("wrong_state", 409, "It is {state}.", {})
     problems = {**product.problems, "wrong_state": problem}
-    return replace(product, kinds=kinds, workflows=workflows, routes=(*others, route), problems=problems)
+    return replace(product, kinds=kinds, workflows=workflows, routes=(*others, route, watches), problems=problems)
 
 
 @dataclass(frozen=True, slots=True)
