@@ -1,0 +1,115 @@
+"""Cash-outs by the thousand while processes are killed and stopped: each leaves once or comes back all the same."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from engine.postgres.dsn import Dsns
+from tests.postgres import reachable_folder
+from tests.soak.bank import Bank, cash_out, move_clock, open_bank, orders
+from tests.soak.fleet import Fleet, Plan, fleet, harass
+from tests.soak.http import Reply
+from tests.soak.rails import ENDS, Rails, drawn
+from tests.soak.settled import disagreements, settled, until_quiet
+
+SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """seconds: of kills, one each `every`; held_s: of SIGSTOP. settle_s: how long everything may take to settle."""
+
+    count: int
+    at_once: int
+    seconds: float
+    every: float
+    held_s: float
+    settle_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """wrong: whatever does not add up. ends: how many ended so; done: kills and stops."""
+
+    wrong: list[str]
+    ends: Counter[str]
+    done: list[str]
+
+
+SHORT = Load(count=64, at_once=64, seconds=4.0, every=1.0, held_s=2.0, settle_s=60.0)
+FULL = Load(count=2_000, at_once=2_000, seconds=30.0, every=1.0, held_s=10.0, settle_s=600.0)
+QUIET = Load(count=48, at_once=48, seconds=0.0, every=1.0, held_s=0.0, settle_s=20.0)
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    with reachable_folder() as folder:
+        yield folder
+
+
+async def come_through(dsns: Dsns, home: Path, plan: Plan, load: Load) -> Came:
+    """The whole of it: asked for, harassed, waited for, an hour later, and what the rail kept quiet about released."""
+    bank = await open_bank(dsns, "metro", wallets=20)
+    async with fleet(dsns, home, plan) as running:
+        rails = Rails(running, bank)
+        mix = await rails.answers_mixed(SEED)
+        asking = asyncio.create_task(cash_out(bank, running.ports, orders(bank, SEED, load.count), load.at_once))
+        done = await harass(running, load.seconds, load.every, SEED, load.held_s) if load.seconds else []
+        replies = await asking
+        await running.until_healthy()
+        late = await _an_hour_later(dsns, running, bank, rails, load)
+        statement = await rails.statement()
+        await rails.close()
+    found = await asyncio.to_thread(settled, dsns, bank.tenant)
+    wrong = [*late, *found.wrong, *disagreements(found.ledger, statement), *_not_accepted(replies)]
+    for reference, status in found.ends.items():
+        if status != ENDS[drawn(mix, reference)]:
+            wrong.append(f"{drawn(mix, reference)} ended {status}")
+    if len(found.ends) != load.count:
+        wrong.append(f"{len(found.ends)} runs of {load.count} orders")
+    return Came(wrong, Counter(found.ends.values()), done)
+
+
+async def _an_hour_later(dsns: Dsns, running: Fleet, bank: Bank, rails: Rails, load: Load) -> list[str]:
+    """What is not settled in time is found by the checks that follow."""
+    late = []
+    try:
+        await until_quiet(dsns, bank.tenant, load.settle_s)
+        await move_clock(bank, running.ports[0], "61m")
+        await until_quiet(dsns, bank.tenant, load.settle_s)
+        await rails.tell("release")
+        await until_quiet(dsns, bank.tenant, load.settle_s)
+        for _ in range(100):
+            if not (await rails.ask("activity"))["under_way"]:
+                break
+            await asyncio.sleep(0.1)
+        await until_quiet(dsns, bank.tenant, load.settle_s)
+    except TimeoutError as unsettled:
+        late.append(str(unsettled))
+    return late
+
+
+def _not_accepted(replies: list[Reply]) -> list[str]:
+    refused = Counter(reply.status for reply in replies if reply.status != 201)
+    return [f"{count} orders answered {status}" for status, count in refused.items()]
+
+
+def come_through_well(dsns: Dsns, home: Path, load: Load) -> None:
+    came = asyncio.run(come_through(dsns, home, Plan(), load))
+    print(f"{load.count} cash-outs, {len(came.done)} kills and stops: {dict(came.ends)}")
+    assert came.wrong == []
+
+
+def test_each_cash_out_leaves_once_or_comes_back(database: Dsns, home: Path) -> None:
+    come_through_well(database, home, SHORT)
+
+
+@pytest.mark.soak
+def test_two_thousand_cash_outs_at_once_leave_once_or_come_back(database: Dsns, home: Path) -> None:
+    come_through_well(database, home, FULL)
