@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.compiler.describing import fields_of, own_kinds, start_in_words, state_in_words
 from engine.compiler.expressions.show import show
-from engine.compiler.product import InputField, Product, ResourceRoute, Route, Setting
+from engine.compiler.product import InputField, Product, ResourceRoute, Route, Setting, Workflow
 from primitives.kit.section import Formula, Values
 from primitives.kit.tables import TableValue
 from primitives.kit.types import Table
+
+NEVER, GONE, CHANGED = ("never", "gone", "changed")
+"""When a difference breaks a client: never, where a name is gone, or where anything of it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +37,17 @@ class Change:
 
 def diff(old: Product | None, new: Product) -> tuple[Change, ...]:
     """Changes in the order people look for them. Without an old product, everything is new."""
-    return tuple(
-        change
-        for read, breaks in ((_title, False), (_api, True), (_parameters, False), (_sections, False), (_problems, True))
-        for change in _between(read(old) if old else {}, read(new), breaks)
-    )
+    return tuple(change for read, breaks in _READ for change in _between(read(old) if old else {}, read(new), breaks))
 
 
-def _between(old: Mapping[str, str], new: Mapping[str, str], breaks: bool) -> Iterator[Change]:
+def _between(old: Mapping[str, str], new: Mapping[str, str], breaks: str) -> Iterator[Change]:
     for what in dict.fromkeys((*old, *new)):
         before, after = old.get(what), new.get(what)
         if before != after:
             optional = after is not None and after.endswith("optional")
-            breaking = (breaks and bool(old) and before is not None) or (breaks and "input" in what and not optional)
+            breaking = (before is not None and after is None and breaks != NEVER) or (
+                breaks == CHANGED and (before is not None or ("input" in what and not optional))
+            )
             yield Change(what, before, after, breaking and bool(old))
 
 
@@ -64,12 +66,21 @@ def _api(product: Product) -> dict[str, str]:
 
 def _operations(route: Route) -> Iterator[tuple[str, tuple[InputField, ...]]]:
     workflow = getattr(route, "create", None) or getattr(route, "workflow", None)
-    if workflow is not None:
+    only = getattr(route, "only", None)
+    if workflow is not None and (only is None or "create" in only):
         yield f"POST /{route.path}", workflow.inputs
     for name, action in (*getattr(route, "do", ()), *getattr(route, "operations", ())):
-        yield f"POST /{route.path}/{{id}}/{name}", action.inputs
+        yield f"POST /{route.path}/{{id}}/{name}", _of_body(action)
+    for message in getattr(route, "messages", ()):
+        yield f"POST /{route.path}/{{id}}/{message}", ()
     for view, _ in route.views if isinstance(route, ResourceRoute) else ():
         yield f"GET /{route.path}/{{id}}/{view.name}", ()
+
+
+def _of_body(action: Workflow) -> tuple[InputField, ...]:
+    """Without what the path says."""
+    acted = action.acts_on.kind if action.acts_on else None
+    return tuple(field for field in action.inputs if field.name != acted)
 
 
 def _input(field: InputField) -> str:
@@ -128,3 +139,36 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 def _problems(product: Product) -> dict[str, str]:
     return {f"problem {code}": f"{entry.status} {entry.text}" for code, entry in product.problems.items()}
+
+
+def _fields(product: Product) -> dict[str, str]:
+    return {
+        f"field {kind.name}.{name}": type_ for kind in own_kinds(product) for name, type_ in fields_of(kind).items()
+    }
+
+
+def _resources(product: Product) -> dict[str, str]:
+    """What may carry live rows and money: their names may not go."""
+    found: dict[str, str] = {}
+    for kind in own_kinds(product):
+        states = kind.own.states if kind.own else {}
+        found[f"resource {kind.name}"] = kind.resource.title or kind.name
+        found |= {f"state {kind.name}.{name}": state_in_words(state) for name, state in states.items()}
+        found |= {f"account {name}": f"of {kind.name}" for name in (kind.own.accounts if kind.own else ())}
+    return found
+
+
+def _starts(product: Product) -> dict[str, str]:
+    return {f"start of {name}": start_in_words(workflow) for name, workflow in product.workflows.items()}
+
+
+_READ: tuple[tuple[Callable[[Product], dict[str, str]], str], ...] = (
+    (_title, NEVER),
+    (_api, CHANGED),
+    (_resources, GONE),
+    (_fields, CHANGED),
+    (_starts, NEVER),
+    (_parameters, NEVER),
+    (_sections, NEVER),
+    (_problems, CHANGED),
+)
