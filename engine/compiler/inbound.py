@@ -8,6 +8,7 @@ from engine.compiler import document as d
 from engine.compiler.diagnostics import Problems
 from engine.compiler.leaves import Word
 from engine.compiler.product import (
+    CallStep,
     DoStep,
     EventStart,
     FailStep,
@@ -111,6 +112,6 @@ def _of_step(step: Step) -> tuple[str, ...]:
         case PostStep(otherwise=None):
             posting, config = step.posting, step.active.config
             return posting.may_decline(config, step.script) if posting.may_decline else posting.declines
-        case DoStep(signature=signature):
+        case DoStep(signature=signature) | CallStep(signature=signature):
             return signature.declines
     return ()

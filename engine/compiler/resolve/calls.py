@@ -9,12 +9,12 @@ from engine.compiler.leaves import Hole
 from engine.compiler.product import Active, CallStep, Compute, Inquiry, Step
 from engine.compiler.resolve.actions import bind_formulas, bind_result, check_keys
 from engine.compiler.resolve.arguments import Given, find_signature, read_arguments
+from engine.compiler.resolve.durations import read_duration
 from engine.compiler.resolve.ending import always_ends
 from engine.compiler.resolve.outcomes import FindProblem, ReadSteps, failing, steps_of, steps_or_ignore
 from engine.compiler.resolve.reading import Invented
 from engine.compiler.resolve.scopes import ROUNDS_MAX, WorkflowScope
 from engine.compiler.resolve.surroundings import Surroundings
-from primitives.kit import types as t
 from primitives.kit.call import Call
 
 Outcomes = Mapping[str, written.Answer]
@@ -92,7 +92,7 @@ class CallReader:
         answer, scope = answers.get("unknown"), self._scope.copy()
         every = until = None
         if isinstance(answer, written.Inquire):
-            every, until = self._duration(answer.every), self._duration(answer.until)
+            every, until = (read_duration(one, self._scope) if one else None for one in (answer.every, answer.until))
             answer = answer.then
         match answer:
             case None:
@@ -103,10 +103,6 @@ class CallReader:
                 return Inquiry(every, until, failing(call.refusal, place, self._find, self._around, scope), None), scope
         steps = steps_of(answer, "unknown", self._read, self._around, scope)
         return Inquiry(every, until, steps, None), scope
-
-    def _duration(self, hole: Hole | None) -> Compute | None:
-        reading = self._scope.read(hole, t.SPAN) if hole is not None else None
-        return reading.compute if reading is not None else None
 
     def _late(self, answers: Outcomes, known: WorkflowScope) -> Mapping[str, tuple[Step, ...]]:
         """The run had ended on `unknown`: what it knew then is known before the segment."""

@@ -11,6 +11,7 @@ from engine.compiler.expressions.agreement import present
 from engine.compiler.expressions.scope import Scope
 from engine.compiler.leaves import Hole
 from engine.compiler.product import Compute, Kind, OwnState
+from engine.compiler.resolve.durations import refuse_business_days
 from engine.compiler.resolve.names import Names
 from engine.compiler.resolve.reading import Invented, Written, read
 from primitives.kit import types as t
@@ -65,6 +66,7 @@ def _until(hole: Hole, kind: Kind, names: Names, parameters: t.Record, problems:
     """A time or how long; it sees the resource, parameters and the time, and no other rows."""
     reference: Mapping[str, t.Type] = {"params": parameters, kind.name: t.Ref(kind.full_name)}
     scope = Scope(reference, names.resources)
+    refuse_business_days(hole, problems)
     bare = hole.text.strip()
     written: Written = hole
     if kind.resource.fields.field(bare) is not None:

@@ -71,6 +71,7 @@ def resolve_become(step: written.Become, around: Surroundings, scope: WorkflowSc
         if one.name.text in around.addressed(kind):
             message = f"`{one.name.text}` is part of the address of an account of `{kind.name}`, so it never changes"
             scope.problems.add("FF309", one.name.place, message, "set it when the resource is made")
+    scope.moved |= {f"{kind.name}.{field}" for field in sets}
     computes: tuple[tuple[str, Compute], ...] = tuple((field, one.compute) for field, one in sets.items())
     return BecomeStep(around.line(step.verb), kind.name, name, computes)
 

@@ -37,7 +37,8 @@ class WorkflowScope:
     """early: names known before the segment, whose rows can be loaded. demands: by the text of their path.
 
     lost: results of steps that could not be read; what mentions one is passed over, so that one mistake is told once.
-    later: names that a lookup finds, known only after so many rounds. fresh: resources this segment itself makes.
+    later: names that a lookup finds, known only after so many rounds. fresh: resources this segment itself makes;
+    moved: fields that it changes, `order.way`.
     subjects: by name; undoable: what `as:` calls steps that can be undone; numbers: of cuts.
     """
 
@@ -50,6 +51,7 @@ class WorkflowScope:
     lost: set[str] = field(default_factory=set)
     later: dict[str, int] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
     subjects: dict[str, Subject] = field(default_factory=dict)
     undoable: set[str] = field(default_factory=set)
     inputs: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ class WorkflowScope:
         """After a cut, all that was seen is known before the segment, and what was made is there."""
         self.early |= set(self.seen)
         self.fresh.clear()
+        self.moved.clear()
 
     def check_name(self, word: Word) -> bool:
         """FF205 and False for a name that cannot be read back, or that something else has already."""
@@ -92,6 +95,7 @@ class WorkflowScope:
             seen=dict(self.seen),
             lost=set(self.lost),
             fresh=set(self.fresh),
+            moved=set(self.moved),
             subjects=dict(self.subjects),
             undoable=set(self.undoable),
         )
@@ -114,7 +118,10 @@ class WorkflowScope:
     def is_late(self, path: Path) -> bool:
         """Whether its value is known only within the segment: no rows can be loaded by it."""
         within = path.root in self.fresh and bool(path.fields) and path.fields != ("id",)
-        return path.root not in self.early or within
+        return path.root not in self.early or within or self._is_moved(path)
+
+    def _is_moved(self, path: Path) -> bool:
+        return bool(path.fields) and f"{path.root}.{path.fields[0]}" in self.moved
 
     def need(self, path: Path, written: Written) -> int:
         """Demand the rows a path goes through; the number of rounds before its value is known."""
@@ -122,7 +129,8 @@ class WorkflowScope:
         if path.root == "params" and path.fields:
             self.names.read_parameters.add(path.fields[0])
         hops = path.hops(self.scope)
-        if hops and (path.root not in self.early or (path.root in self.fresh and len(hops) > 1)):
+        within = path.root in self.fresh or self._is_moved(path)
+        if hops and (path.root not in self.early or (within and len(hops) > 1)):
             self.problems.add(
                 "FF309",
                 written.place,

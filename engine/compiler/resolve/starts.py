@@ -23,6 +23,7 @@ from engine.compiler.product import (
     PersonStart,
     Start,
 )
+from engine.compiler.resolve.durations import refuse_business_days
 from engine.compiler.resolve.lives import find_own
 from engine.compiler.resolve.lookups import read_find
 from engine.compiler.resolve.scopes import Subject, WorkflowScope
@@ -129,15 +130,17 @@ class StartReader:
         if found is None:
             message = f"`{hole.text}` is not a duration"
             self._around.problems.add("FF204", hole.place, message, "write 30s, 15m, 2h or 7d")
+        refuse_business_days(hole, self._around.problems)
         return found
 
     def _handover(self, word: Word) -> Handover | None:
         """Another workflow that says it starts from here; FF301."""
         found = self._around.workflows.get(word.text)
-        waiting = [name for name, one in self._around.workflows.items() if isinstance(one.start, d.FromStart)]
-        if found is not None and isinstance(found.start, d.FromStart):
+        starters = starters_of(word.text, self._around)
+        if found is not None and isinstance(found.start, d.FromStart) and found.start.source.text in starters:
             return Handover(word.text)
         if found is None:
+            waiting = [name for name, one in self._around.workflows.items() if isinstance(one.start, d.FromStart)]
             message, help = f"there is no workflow `{word.text}`", did_you_mean(word.text, waiting)
         else:
             message = f"`{word.text}` does not start from another workflow"

@@ -8,6 +8,7 @@ from engine.compiler import steps as written
 from engine.compiler.diagnostics import did_you_mean
 from engine.compiler.leaves import Hole
 from engine.compiler.product import ApproveStep, Compute, Step, WaitStep
+from engine.compiler.resolve.durations import read_duration
 from engine.compiler.resolve.outcomes import ReadSteps, steps_of, steps_or_ignore
 from engine.compiler.resolve.reading import Invented
 from engine.compiler.resolve.scopes import WorkflowScope
@@ -37,11 +38,8 @@ def resolve_wait(step: written.Wait, read: ReadSteps, around: Surroundings, scop
 
 
 def _duration(step: written.Wait, scope: WorkflowScope) -> Compute | None:
-    for branch in step.branches:
-        if isinstance(branch, written.After):
-            reading = scope.read(branch.duration, t.SPAN)
-            return reading.compute if reading is not None else None
-    return None
+    clock = next((branch for branch in step.branches if isinstance(branch, written.After)), None)
+    return read_duration(clock.duration, scope) if clock is not None else None
 
 
 def _check_message(branch: written.Arrival, around: Surroundings, scope: WorkflowScope) -> None:
@@ -57,7 +55,7 @@ def resolve_approve(
 ) -> ApproveStep | None:
     cut = next(scope.numbers)
     above = _above(step.above, scope) if step.above is not None else None
-    within = scope.read(step.within, t.SPAN) if step.within is not None else None
+    within = read_duration(step.within, scope) if step.within is not None else None
     shows = [(one.name.text, scope.read(one.value, None)) for one in step.shows]
     waited = scope.copy()
     waited.settle()
@@ -69,7 +67,7 @@ def resolve_approve(
         cut=cut,
         by=step.by.text,
         above=above,
-        within=within.compute if within is not None else None,
+        within=within,
         shows=tuple((name, reading.compute) for name, reading in shows if reading is not None),
         on=on,
     )
