@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from engine.compiler.diagnostics import Problems, did_you_mean
 from engine.compiler.leaves import Word
@@ -30,17 +30,18 @@ class Names:
     """asset: of the template. kinds: by short and by full name. types: `identity.tier` and its like.
 
     read_parameters: filled as expressions are read, for the check that each parameter is used.
+    resources: fields by full name, with the enums the sections configured.
     """
 
     asset: str
     kinds: Mapping[str, Kind]
     types: Mapping[str, t.Type]
     read_parameters: set[str]
+    resources: Mapping[str, t.Record] = field(init=False)
 
-    @property
-    def resources(self) -> Mapping[str, t.Record]:
-        """Fields by full name, with the enums the sections configured."""
-        return {kind.full_name: self._configured(kind.resource.fields) for kind in self.kinds.values()}
+    def __post_init__(self) -> None:
+        found = {kind.full_name: kind.resource.fields for kind in self.kinds.values()}
+        object.__setattr__(self, "resources", {name: self._configured(record) for name, record in found.items()})
 
     def with_kinds(self, own: Mapping[str, Kind]) -> Names:
         """With resources of the template's own; a name the primitives have is not taken from them."""
