@@ -34,6 +34,8 @@ def sketched(resources: Iterable[d.Resource], names: Names) -> dict[str, Kind]:
 def declared(resources: Iterable[d.Resource], names: Names, problems: Problems) -> dict[str, Kind]:
     """The kinds without their states' clocks. FF205, FF301, FF523; FF690 for what is a primitive's."""
     own = tuple(one for one in resources if _is_own(one, names, problems))
+    for resource in own:
+        _refuse_renames(resource, problems)
     known = names.with_kinds({one.name.text: _kind(one, {}, {}) for one in own})
     return {one.name.text: _declared(one, known, problems) for one in own}
 
@@ -56,6 +58,13 @@ def _is_own(resource: d.Resource, names: Names, problems: Problems) -> bool:
         return True
     problems.add("FF205", name.place, message, "choose another name")
     return False
+
+
+def _refuse_renames(resource: d.Resource, problems: Problems) -> None:
+    """`was:` moves live rows and money, and nothing moves them yet."""
+    for one in (*resource.fields, *resource.states, *resource.accounts):
+        if one.was is not None:
+            not_proven(problems, one.was.place, "a new name for what may carry rows or money", "keep its name")
 
 
 def _declared(resource: d.Resource, names: Names, problems: Problems) -> Kind:

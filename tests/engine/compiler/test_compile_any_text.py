@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from time import process_time
 
 import pytest
@@ -15,10 +16,13 @@ from engine.compiler.screen import as_json, screens
 from engine.compiler.source import Source
 from engine.settings import shipped
 from primitives.catalog import CATALOG
+from primitives.kit.contract import Manifest
+from tests.engine.compiler.courier import COURIER
+from tests.engine.compiler.parcels import TEXT as PARCELS
 
 TEMPLATE = (shipped() / "templates" / "e-wallet" / "template.yaml").read_text()
 TENANT = (shipped() / "tenants" / "demo" / "tenant.yaml").read_text()
-WORDS = sorted(set(re.findall(r"[A-Za-z_][A-Za-z0-9_.]*", TEMPLATE)))
+WORDS = sorted(set(re.findall(r"[A-Za-z_][A-Za-z0-9_.]*", TEMPLATE + PARCELS)))
 SCALARS = re.compile(r"(?<=: )[^\s{}\[\],][^{}\[\],#\n]*")
 JUNK = (
     "", "[]", "{}", "[x]", "{ a: b }", "none", "any", "true", "-1", "15.005", "1e9", "99999999999999999999", "7d",
@@ -30,6 +34,8 @@ JUNK = (
 PLAUSIBLE = (
     "none", "any", "-1", "15.005", "7d", "5bd", "2.5%", "12:30", "wallet", "customer", "from", "to", "amount", "now",
     "params.transfer_fee", "fee.net > 1.00", "1 +", '"{wallet}"', '"{wallet}:{customer}"', "liability",
+    "event", "event.amount", "stray", "open", "order", "end", "operations", "{ from: back }", "{ by: operations }",
+    "ignore", "keep 10m", "fail", "ask operations", "params.patience", "order.wallet", "sent.way", "{ order: [open] }",
     "unlimited", "daily_out", "transfer", "not_allowed", "identity.tier", "[basic]", "{ x: from }", "text", "table",
 )  # fmt: skip
 
@@ -93,11 +99,13 @@ def _replaced(line: str, what: re.Pattern[str], new: str, draw: st.DrawFn) -> st
     return line[: one.start()] + new + line[one.end() :]
 
 
-def answered(template: str | bytes, tenant: str | bytes | None) -> Problems:
+def answered(
+    template: str | bytes, tenant: str | bytes | None, product: str = "e-wallet", catalog: Sequence[Manifest] = CATALOG
+) -> Problems:
     """Compiled and shown: a release or errors, each error at a place of its source."""
     sources = [Source("template.yaml", template)] + ([Source("tenant.yaml", tenant)] if tenant is not None else [])
     began = process_time()
-    compiled = compile_product(sources[0], sources[1] if tenant is not None else None, "e-wallet", CATALOG)
+    compiled = compile_product(sources[0], sources[1] if tenant is not None else None, product, catalog)
     assert process_time() - began < 5
     assert (compiled.release is None) == compiled.problems.failed
     lines = {source.path: source.lines for source in sources}
@@ -125,6 +133,19 @@ def test_a_mutated_template_is_answered(template: str) -> None:
 @given(template=reworded(TEMPLATE))
 def test_a_template_of_another_meaning_is_answered(template: str) -> None:
     answered(template, None)
+
+
+@settings(quietly, max_examples=100)
+@given(template=mutants(PARCELS) | reworded(PARCELS))
+def test_a_template_that_waits_is_answered_too(template: str) -> None:
+    answered(template, None, "parcels", (*CATALOG, COURIER))
+
+
+@pytest.mark.soak
+@settings(quietly, max_examples=5_000)
+@given(template=mutants(PARCELS) | reworded(PARCELS))
+def test_many_templates_that_wait_are_answered(template: str) -> None:
+    answered(template, None, "parcels", (*CATALOG, COURIER))
 
 
 @settings(quietly, max_examples=40)
