@@ -13,6 +13,7 @@ from primitives.payments.events import EVENTS
 from primitives.payments.inbound import INBOUND
 from primitives.payments.lookups import LOOKUPS
 from primitives.payments.problems import PROBLEMS
+from primitives.payments.simulator.app import RAILS_SIMULATOR
 from primitives.payments.tables import TABLES
 from primitives.payments.views import VIEWS
 
@@ -31,6 +32,7 @@ MANIFEST = Manifest(
     inbound=INBOUND,
     lookups=LOOKUPS,
     adapters=adapters,
+    simulators=(RAILS_SIMULATOR,),
     events=EVENTS,
     problems=PROBLEMS,
     views=VIEWS,
