@@ -62,9 +62,12 @@ def _is_own(resource: d.Resource, names: Names, problems: Problems) -> bool:
 
 def _refuse_renames(resource: d.Resource, problems: Problems) -> None:
     """`was:` moves live rows and money, and nothing moves them yet."""
-    for one in (*resource.fields, *resource.states, *resource.accounts):
-        if one.was is not None:
-            not_proven(problems, one.was.place, "a new name for what may carry rows or money", "keep its name")
+    found = [field.was for field in resource.fields]
+    found += [state.was for state in resource.states]
+    found += [account.was for account in resource.accounts]
+    for was in found:
+        if was is not None:
+            not_proven(problems, was.place, "a new name for what may carry rows or money", "keep its name")
 
 
 def _declared(resource: d.Resource, names: Names, problems: Problems) -> Kind:
