@@ -147,6 +147,8 @@ class ResumeSegment:
                 return WENT if stays.moved else WAITS
         if self._stretch is None:
             raise SegmentFailed(f"nothing follows {self._way} here")
+        if not self._stretch.steps:
+            return self._leave(rows, execution)
         try:
             result = execution.run(self._stretch.steps)
         except Missing as missing:
@@ -237,6 +239,15 @@ class ResumeSegment:
         return Execution(rows, frame, self._origin, self._program.product, record, resumed=True)
 
     # ── the end ──
+
+    def _leave(self, rows: SegmentRows, execution: Execution) -> str:
+        """`ignore`: a late answer is kept with the run, which stays as it ended."""
+        run = self._run(rows)
+        publish(rows, run.id, self._at, None)
+        told = replace(run, step=run.step + 1, record=canonical(execution.record), moved_at=rows.inserted_at)
+        rows.enter(SCHEMA).put(RUNS, told)
+        self._note(rows, "ignored", None)
+        return WENT
 
     def _end(self, rows: SegmentRows, execution: Execution, result: Ending | Waiting) -> None:
         program = self._program

@@ -116,12 +116,14 @@ def _until_cut(steps: tuple[Step, ...]) -> Iterator[Step]:
 
 
 def _continuations(steps: tuple[Step, ...], rest: tuple[Step, ...]) -> Iterator[tuple[After, tuple[Step, ...]]]:
+    """What follows a late answer is its own steps alone: the run had ended, and nothing stands behind it any more."""
     for place, step in enumerate(steps):
         behind = steps[place + 1 :] + rest
         for after, inner in _ways(step):
+            late = after is not None and after[1].startswith("late.")
             if after is not None:
-                yield after, inner + behind
-            yield from _continuations(inner, behind)
+                yield after, inner if late else inner + behind
+            yield from _continuations(inner, () if late else behind)
 
 
 def _ways(step: Step) -> Iterator[tuple[After | None, tuple[Step, ...]]]:
