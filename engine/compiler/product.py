@@ -63,6 +63,7 @@ __all__ = [
     "ChooseStep",
     "ClientStart",
     "Compute",
+    "Connected",
     "CreateStep",
     "CutStep",
     "Demand",
@@ -243,6 +244,14 @@ Route = RunRoute | ResourceRoute | AdminRoute
 
 
 @dataclass(frozen=True, slots=True)
+class Connected:
+    """How a tenant is connected. use: `sandbox`, or what stands for the real one; secret: a name, never its value."""
+
+    use: str
+    secret: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """One template with one tenant's values."""
 
@@ -263,6 +272,7 @@ class Product:
     events: tuple[Event, ...]
     sandbox: bool
     used_parameters: frozenset[str]
+    connections: Mapping[str, Connected] = field(default_factory=dict)
 
     @property
     def major(self) -> int:

@@ -122,7 +122,12 @@ class Calls:
             await self._leave(known, call, at)
 
     async def _not_sent(self, known: Known, call: CallRow, at: datetime) -> None:
-        """Another way, where the primitive has one; else the same one later."""
+        """Another way, where the primitive has one; else the same one later. An earlier copy may still be on its way:
+        then it is only asked after.
+        """
+        if call.attempt > 1:
+            await self._submit(asked(known.tenant, known.run, call, at))
+            return
         became = await self._submit(ResumeSegment(known, Answering(Answer(NOT_SENT, None, {})), at))
         if became in (WAITS, MOVED):
             pause = timedelta(seconds=min(RETRY_S * 2 ** min(known.run.attempt, 5), LONGEST_RETRY_S))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.compiler.own import OWN
+from engine.compiler.own import OWN, OwnRow
 from engine.runtime.declines import problem_body
 from engine.runtime.execute import Ending, Execution, Recorded, Refused, Waiting
 from engine.runtime.frame import Frame, Missing, Reads
@@ -140,7 +140,7 @@ class RunSegment:
         inputs = self._asked.inputs
         for name, table, kind in self._program.references:
             id_ = inputs.get(name)
-            if id_ is not None and rows.read(table, (id_,)) is None:
+            if id_ is not None and not _is_one(rows.read(table, (id_,)), kind):
                 raise Refused(f"unknown_{kind}", "", "require", None, pointer=f"/{name}")
 
     def _check_state(self, frame: Frame) -> None:
@@ -279,6 +279,11 @@ def run_body(
         **shows,
         "created_at": moment(at),
     }
+
+
+def _is_one(row: Any, kind: str) -> bool:
+    """Every resource of the templates' own is in one table: an id of another kind names nothing here."""
+    return row is not None and (not isinstance(row, OwnRow) or row.kind == kind)
 
 
 def _did(execution: Execution) -> tuple[str, ...]:

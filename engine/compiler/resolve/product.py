@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from engine.compiler.diagnostics import Problems, did_you_mean, nearest
 from engine.compiler.document import Template
-from engine.compiler.product import Active, Product, Setting
+from engine.compiler.product import Active, Connected, Product, Setting
 from engine.compiler.resolve.clocks import with_clocks
 from engine.compiler.resolve.names import Names, kinds_of
 from engine.compiler.resolve.own import declared, sketched
@@ -159,7 +159,15 @@ def _product(
         events=tuple(event for one in active.values() for event in one.manifest.events),
         sandbox=all(connection.use.text == "sandbox" for connection in subscription.connectors),
         used_parameters=frozenset(names.read_parameters),
+        connections=_connections(subscription),
     )
+
+
+def _connections(subscription: Subscription) -> dict[str, Connected]:
+    return {
+        one.connector.text: Connected(one.use.text, one.secret.text if one.secret else None)
+        for one in subscription.connectors
+    }
 
 
 def _check_connectors(subscription: Subscription, active: Mapping[str, Active], problems: Problems) -> None:
