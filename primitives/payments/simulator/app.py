@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-import httpx
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from primitives.kit.inbound import Simulator
 from primitives.payments.simulator.controls import CONTROLS
-from primitives.payments.simulator.courier import AT_ONCE, Courier
+from primitives.payments.simulator.courier import Courier
 from primitives.payments.simulator.endpoints import HANDLED, Endpoints
+from primitives.payments.simulator.lines import Lines
 from primitives.payments.simulator.outcomes import ANSWERS
 from primitives.payments.simulator.store import Store
 
@@ -26,10 +26,9 @@ def make(folder: Path, key_of: Callable[[str, str], bytes], api: str) -> Starlet
     """folder: made where it is missing; `rails.db` in it belongs to one process."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = Store(folder / "rails.db")
-    limits = httpx.Limits(max_connections=2 * AT_ONCE, max_keepalive_connections=AT_ONCE)
-    http = httpx.AsyncClient(limits=limits, trust_env=False)
+    lines = Lines(api)
     seen: Counter[int] = Counter()
-    courier = Courier(store, http, api, key_of, seen)
+    courier = Courier(store, lines, api, key_of, seen)
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
@@ -41,7 +40,7 @@ def make(folder: Path, key_of: Callable[[str, str], bytes], api: str) -> Starlet
             with suppress(asyncio.CancelledError):
                 await task
             await courier.aclose()
-            await http.aclose()
+            lines.close()
             store.close()
 
     return Starlette(

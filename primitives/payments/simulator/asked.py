@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from primitives.payments.messages.texts import fits
+from primitives.payments.messages.texts import fits, write_amount
 
 MOST = 10**15
 """Minor units of one payment, and what a position may be: sums of very many stay within 64 bits."""
@@ -37,6 +37,16 @@ def plain(body: Body, name: str, kind: str) -> str:
     value = body.get(name)
     if not isinstance(value, str) or not fits(kind, value):
         raise BadControl(f"{name} is a {kind} as ISO 20022 has it")
+    return value
+
+
+def asset(body: Body, name: str) -> str:
+    """One the rails carry, `PHP/2`."""
+    value = text(body, name)
+    try:
+        write_amount(0, value)
+    except ValueError:
+        raise BadControl(f"{name} is one the rails carry, such as PHP/2") from None
     return value
 
 

@@ -9,20 +9,17 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-import httpx
-
 from primitives.kit.signatures import sign
 from primitives.payments.simulator import letters as kept
 from primitives.payments.simulator.account import Account
 from primitives.payments.simulator.letters import milliseconds
+from primitives.payments.simulator.lines import Lines, Undelivered
 from primitives.payments.simulator.store import Callback, Store
 from primitives.payments.simulator.taking import decide, report
 
 AT_ONCE = 64
 FIRST_PAUSE, LONGEST_PAUSE = 100, 30_000
 """Milliseconds between tries; each is twice the one before."""
-PATIENCE = httpx.Timeout(10, connect=2)
-"""Seconds for one try."""
 
 
 class Courier:
@@ -32,10 +29,10 @@ class Courier:
     """
 
     def __init__(
-        self, store: Store, http: httpx.AsyncClient, api: str, key_of: Callable[[str, str], bytes], seen: Counter[int]
+        self, store: Store, lines: Lines, api: str, key_of: Callable[[str, str], bytes], seen: Counter[int]
     ) -> None:
         self._store = store
-        self._http = http
+        self._lines = lines
         self._api = api
         self._key_of = key_of
         self._seen = seen
@@ -113,11 +110,11 @@ class Courier:
 
     async def _send(self, account: Account, body: bytes) -> str | None:
         """Why it was not taken, None where it was."""
-        url = f"{self._api}/inbound/{account.tenant}/{account.product}/{account.rail}"
-        key = self._key_of(account.tenant, account.rail)
+        path = f"/inbound/{account.tenant}/{account.product}/{account.rail}"
+        key, url = self._key_of(account.tenant, account.rail), self._api + path
         headers = sign(key, f"{account.tenant}/{account.rail}", "POST", url, body, datetime.now(UTC))
         try:
-            response = await self._http.post(url, content=body, headers=headers, timeout=PATIENCE)
-        except httpx.HTTPError as error:
-            return type(error).__name__
-        return None if response.is_success else f"HTTP {response.status_code}"
+            status = await self._lines.post(path, headers, body)
+        except Undelivered as error:
+            return str(error)
+        return None if 200 <= status < 300 else f"HTTP {status}"

@@ -14,6 +14,7 @@ from primitives.payments.messages.texts import read_moment
 from primitives.payments.simulator import letters as kept
 from primitives.payments.simulator.account import Account
 from primitives.payments.simulator.asked import BadControl, Body, integer, maybe, text
+from primitives.payments.simulator.asked import asset as currency
 from primitives.payments.simulator.calendar import cycle_name
 from primitives.payments.simulator.incoming import PESOS, Done
 from primitives.payments.simulator.letters import Entry, milliseconds, moment, shown, shown_entry
@@ -27,7 +28,7 @@ def close_cycle(store: Store, account: Account, body: Body, now: datetime) -> Do
 
     at: the moment the cycle is named for, by the product's clock. Nothing booked, nothing settled, nothing told.
     """
-    asset, at = maybe(body, "asset", text, PESOS), maybe(body, "at", _moment, now)
+    asset, at = maybe(body, "asset", currency, PESOS), maybe(body, "at", _moment, now)
     told = _tell_waiting(store, account, now)
     count, net = store.unsettled(account.id, asset)
     if not count:
@@ -47,7 +48,7 @@ def close_cycle(store: Store, account: Account, body: Body, now: datetime) -> Do
 
 def charge_fee(store: Store, account: Account, body: Body, now: datetime) -> Done:
     """A bill. It is booked at once, so the next cycle's net holds it."""
-    amount, asset = integer(body, "amount"), maybe(body, "asset", text, PESOS)
+    amount, asset = integer(body, "amount"), maybe(body, "asset", currency, PESOS)
     said = Notification(fresh_id(), now, BILL, account.rail, fresh_id(), 0, amount, asset)
     written = write(said)
     store.book(account.id, Entry(kept.FEE, said.message, said.cycle, -amount, asset, milliseconds(now)))

@@ -24,14 +24,16 @@ from primitives.payments.messages import (
     StatusRequest,
     read,
 )
+from primitives.payments.messages.texts import fits
 from primitives.payments.simulator import letters as kept
 from primitives.payments.simulator.account import Account, write_settings
 from primitives.payments.simulator.asked import BadControl, Body, integer, maybe
 from primitives.payments.simulator.controls import VERBS
 from primitives.payments.simulator.courier import Courier
 from primitives.payments.simulator.cycles import statement, statement_message
-from primitives.payments.simulator.incoming import take_resolution, take_return, take_verdict
+from primitives.payments.simulator.incoming import take_resolution, take_verdict
 from primitives.payments.simulator.letters import shown
+from primitives.payments.simulator.returning import take_return
 from primitives.payments.simulator.signed import Down, opened, refuse_when_down, signed_body
 from primitives.payments.simulator.store import Store
 from primitives.payments.simulator.taking import Refused, Taken, inquire, take_transfer
@@ -122,7 +124,7 @@ class Endpoints:
     async def fate(self, request: Request) -> Response:
         """Of one message, by its id or its end-to-end id."""
         account, name = await self._account(request), request.path_params["message"]
-        for direction in (kept.IN, kept.OUT):
+        for direction in (kept.IN, kept.OUT) if fits("id", name) else ():
             letter = self._store.letter(account.id, direction, name)
             letter = letter or self._store.of_payment(account.id, direction, kept.TRANSFER, name)
             if letter is not None:

@@ -21,7 +21,7 @@ from primitives.payments.messages.status import ACCEPTED as SETTLED
 from primitives.payments.messages.status import REJECTED as REFUSED
 from primitives.payments.simulator import letters as kept
 from primitives.payments.simulator.account import Account
-from primitives.payments.simulator.asked import BadControl, Body, integer, maybe, plain, text
+from primitives.payments.simulator.asked import BadControl, Body, asset, integer, maybe, plain, text
 from primitives.payments.simulator.letters import Entry, Letter, milliseconds, shown
 from primitives.payments.simulator.outcomes import COPIES
 from primitives.payments.simulator.store import Store
@@ -51,15 +51,15 @@ def credit(store: Store, account: Account, body: Body, now: datetime) -> Done:
 
 
 def _order(body: Body, now: datetime) -> CreditTransfer:
-    message = maybe(body, "message", lambda members, name: plain(members, name, "id"), fresh_id())
+    message = maybe(body, "message", _id, fresh_id())
     return CreditTransfer(
         message=message,
         created=now,
-        end_to_end=maybe(body, "end_to_end", lambda members, name: plain(members, name, "id"), message),
+        end_to_end=maybe(body, "end_to_end", _id, message),
         transaction=message,
         uetr=str(uuid4()),
         amount=integer(body, "amount"),
-        asset=maybe(body, "asset", text, PESOS),
+        asset=maybe(body, "asset", asset, PESOS),
         debtor_bank=maybe(body, "bank", lambda members, name: plain(members, name, "bic"), OTHER_BANK),
         debtor_account=maybe(body, "sender_account", lambda members, name: plain(members, name, "account"), SOMEBODY),
         debtor_name=maybe(body, "sender", text, "Juan dela Cruz"),
@@ -78,7 +78,7 @@ def bring_back(store: Store, account: Account, body: Body, now: datetime) -> Don
     if not 0 < amount <= left:
         raise BadControl(f"amount is at most what is left of the payment, {left}")
     code = maybe(body, "code", _code, "AC04")
-    said = PaymentReturn(fresh_id(), now, original.end_to_end, amount, original.asset, code)
+    said = PaymentReturn(fresh_id(), now, original.end_to_end, amount, original.asset, code, original.message)
     letter = replace(
         _brought(account, said.message, kept.RETURN, said, original.party, now),
         state=kept.ACCEPTED, code=code, decided=milliseconds(now),
@@ -93,7 +93,8 @@ def recall(store: Store, account: Account, body: Body, now: datetime) -> Done:
     """A camt.056 of a credit the product took."""
     original = _accepted(store, account, kept.IN, body)
     code = maybe(body, "code", _code, "DUPL")
-    said = CancellationRequest(fresh_id(), now, original.end_to_end, original.amount, original.asset, code)
+    named = (original.message, original.party)
+    said = CancellationRequest(fresh_id(), now, original.end_to_end, original.amount, original.asset, code, *named)
     letter = _brought(account, said.message, kept.RECALL, said, original.party, now)
     store.put(letter)
     return shown(letter), Taken((store.call_back(account.id, letter.at, write(said)),))
@@ -102,12 +103,16 @@ def recall(store: Store, account: Account, body: Body, now: datetime) -> Done:
 def _accepted(store: Store, account: Account, direction: str, body: Body) -> Letter:
     """By `message`, or by `end_to_end`."""
     if "message" in body:
-        found = store.letter(account.id, direction, text(body, "message"))
+        found = store.letter(account.id, direction, plain(body, "message", "id"))
     else:
-        found = store.of_payment(account.id, direction, kept.TRANSFER, text(body, "end_to_end"))
+        found = store.of_payment(account.id, direction, kept.TRANSFER, plain(body, "end_to_end", "id"))
     if found is None or found.kind != kept.TRANSFER or found.state != kept.ACCEPTED:
         raise BadControl("message, or end_to_end, names a payment that was accepted")
     return found
+
+
+def _id(body: Body, name: str) -> str:
+    return plain(body, name, "id")
 
 
 def _code(body: Body, name: str) -> str:
@@ -138,25 +143,6 @@ def take_resolution(store: Store, account: Account, said: Resolution, now: datet
         _close(store, letter, kept.ACCEPTED, None, now)
     elif said.status == NOT_CANCELLED:
         _close(store, letter, kept.REJECTED, said.reason, now)
-    return Taken()
-
-
-def take_return(store: Store, account: Account, said: PaymentReturn, now: datetime) -> Taken:
-    """pacs.004 of a credit the product took, and sends back. The same message twice is one."""
-    if store.letter(account.id, kept.OUT, said.message) is not None:
-        return Taken()
-    original = store.of_payment(account.id, kept.IN, kept.TRANSFER, said.original_end_to_end)
-    if original is None or original.state != kept.ACCEPTED:
-        raise Refused(404, "no_original", "the product took no such credit")
-    if said.asset != original.asset or said.amount > original.amount - original.returned:
-        raise Refused(409, "more_than_is_left", "more goes back than is left of the credit")
-    letter = replace(
-        _brought(account, said.message, kept.RETURN, said, original.party, now),
-        direction=kept.OUT, state=kept.ACCEPTED, code=said.reason, decided=milliseconds(now),
-    )  # fmt: skip
-    store.put(letter)
-    store.put(replace(original, returned=original.returned + said.amount))
-    _book(store, letter, kept.SENT_BACK, -said.amount)
     return Taken()
 
 

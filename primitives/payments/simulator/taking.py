@@ -1,4 +1,7 @@
-"""A pacs.008 of the product: refused, treated as the rail was told, booked once; and the answer to an inquiry."""
+"""What the product orders: refused, treated as the rail was told, booked once; and the answer to an inquiry.
+
+A pacs.008, and, in `returning`, a pacs.004.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from primitives.kit.ids import new_id
-from primitives.payments.messages import CreditTransfer, StatusReport, StatusRequest, write
+from primitives.payments.messages import CreditTransfer, PaymentReturn, StatusReport, StatusRequest, write
+from primitives.payments.messages.profile import CREDIT_TRANSFER, PAYMENT_RETURN
 from primitives.payments.messages.status import NO_ORIGINAL
 from primitives.payments.messages.status import PENDING as UNDER_WAY
 from primitives.payments.messages.status import REJECTED as REFUSED
@@ -48,23 +52,30 @@ class Taken:
 
 def take_transfer(store: Store, account: Account, order: CreditTransfer, now: datetime) -> Taken:
     """The same message twice is one; Raises Refused where its id comes with another content."""
-    known = store.letter(account.id, kept.OUT, order.message)
     new = _letter(account, order, now)
-    if known is not None:
-        if known.digest != new.digest:
-            raise Refused(409, "message_reused", "this message id was used for another message")
+    if came_before(store, new):
         return Taken()
-    code = refusal_of(store, account, order)
+    return order_taken(store, account, new, refusal_of(store, account, order), now)
+
+
+def came_before(store: Store, new: Letter) -> bool:
+    """Raises Refused where its id came with another content."""
+    known = store.letter(new.account, new.direction, new.message)
+    if known is not None and known.digest != new.digest:
+        raise Refused(409, "message_reused", "this message id was used for another message")
+    return known is not None
+
+
+def order_taken(store: Store, account: Account, new: Letter, code: str | None, now: datetime) -> Taken:
+    """code: the rail's own refusal; None: as it was told to treat such an order."""
     if code is not None:
         refused = replace(new, state=kept.REJECTED, code=code, decided=new.at)
         store.put(refused)
         return Taken((store.call_back(account.id, new.at, report(refused, now)),))
-    return _treat(store, new, _outcome(store, account, order.end_to_end), now)
+    return _treat(store, new, _outcome(store, account, new.end_to_end), now)
 
 
 def _letter(account: Account, order: CreditTransfer, now: datetime) -> Letter:
-    """When a message was made is no part of what it says: a second sending has another time."""
-    content = repr(replace(order, created=now.min)).encode()
     return Letter(
         account=account.id,
         message=order.message,
@@ -74,9 +85,14 @@ def _letter(account: Account, order: CreditTransfer, now: datetime) -> Letter:
         amount=order.amount,
         asset=order.asset,
         party=order.creditor_account,
-        digest=hashlib.sha256(content).digest(),
+        digest=digest_of(order),
         at=milliseconds(now),
     )
+
+
+def digest_of(order: CreditTransfer | PaymentReturn) -> bytes:
+    """When a message was made is no part of what it says: a second sending has another time."""
+    return hashlib.sha256(repr(replace(order, created=datetime.min)).encode()).digest()
 
 
 def _outcome(store: Store, account: Account, end_to_end: str) -> Outcome:
@@ -110,14 +126,23 @@ def _treat(store: Store, new: Letter, outcome: Outcome, now: datetime) -> Taken:
 
 
 def decide(store: Store, letter: Letter, at: int) -> Letter:
-    """A pending payment of the product becomes what it was meant to become; accepted, it is booked."""
+    """A pending order of the product becomes what it was meant to become; accepted, it is booked."""
     state = kept.ACCEPTED if letter.refusal is None else kept.REJECTED
     decided = replace(letter, state=state, code=letter.refusal, decided=at)
     store.put(decided)
     if state == kept.ACCEPTED:
-        entry = Entry(kept.SENT, letter.message, letter.end_to_end, -letter.amount, letter.asset, at)
+        kind = kept.SENT_BACK if letter.kind == kept.RETURN else kept.SENT
+        entry = Entry(kind, letter.message, letter.end_to_end, -letter.amount, letter.asset, at)
         store.book(letter.account, entry)
+        if letter.kind == kept.RETURN:
+            _count_returned(store, letter)
     return decided
+
+
+def _count_returned(store: Store, letter: Letter) -> None:
+    credit = store.of_payment(letter.account, kept.IN, kept.TRANSFER, letter.end_to_end)
+    if credit is not None:
+        store.put(replace(credit, returned=credit.returned + letter.amount))
 
 
 def report(letter: Letter, now: datetime, amount: int | None = None) -> bytes:
@@ -126,6 +151,7 @@ def report(letter: Letter, now: datetime, amount: int | None = None) -> bytes:
     said = StatusReport(
         fresh_id(), now, letter.message, letter.end_to_end, status, letter.code,
         letter.amount if amount is None else amount, letter.asset,
+        PAYMENT_RETURN if letter.kind == kept.RETURN else CREDIT_TRANSFER,
     )  # fmt: skip
     return write(said)
 
@@ -136,7 +162,8 @@ def inquire(store: Store, account: Account, question: StatusRequest, now: dateti
     if letter is not None and letter.end_to_end == question.original_end_to_end:
         return report(letter, now)
     original, end_to_end = question.original_message, question.original_end_to_end
-    return write(StatusReport(fresh_id(), now, original, end_to_end, REFUSED, NO_ORIGINAL, None))
+    none = StatusReport(fresh_id(), now, original, end_to_end, REFUSED, NO_ORIGINAL, None)
+    return write(replace(none, original_name=question.original_name))
 
 
 def fresh_id() -> str:

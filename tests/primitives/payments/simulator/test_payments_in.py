@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 import pytest
 
 from primitives.payments.messages import (
     CancellationRequest,
     CreditTransfer,
+    Message,
     Notification,
     PaymentReturn,
     Resolution,
     Statement,
     StatusReport,
+    StatusRequest,
     read,
     write,
 )
+from primitives.payments.messages.profile import PAYMENT_RETURN
 from primitives.payments.simulator.calendar import MANILA, last_cut_off
 from tests.primitives.payments.simulator.bank import Rail, now, until
 
@@ -102,6 +106,7 @@ def test_a_recall_is_answered_and_the_money_follows_as_a_return(rail: Rail) -> N
     told = rail.tell("recall", message=credit.message, code="FRAD")
     asked = came(rail, CancellationRequest)[0]
     assert (asked.original_end_to_end, asked.amount, asked.reason) == (credit.end_to_end, 500_00, "FRAD")
+    assert (asked.original_message, asked.account) == (credit.message, credit.creditor_account)
 
     assert send(rail, Resolution("R1", now(), credit.end_to_end, "CNCL", None)) == 202
     for _ in range(2):
@@ -109,7 +114,55 @@ def test_a_recall_is_answered_and_the_money_follows_as_a_return(rail: Rail) -> N
 
     assert rail.fate(told["message"])["state"] == "accepted"
     assert rail.items() == [("in", credit.end_to_end, 500_00), ("out", credit.end_to_end, 500_00)]
-    assert send(rail, PaymentReturn("P2", now(), credit.end_to_end, 1, "PHP/2", "FRAD")) == 409
+    assert [told_of(rail, "P1").status for _ in range(2)] == ["ACSC", "ACSC"]
+
+
+def test_no_more_goes_back_than_came(rail: Rail) -> None:
+    credit = taken_credit(rail, 500_00)
+    rail.tell("outcomes", answers="silence")
+    back(rail, credit, "P1", 200_00)
+    rail.tell("outcomes", answers="accept")
+
+    back(rail, credit, "P2", 300_01)
+    back(rail, credit, "P3", 300_00)
+    back(rail, credit, "P4", 1)
+
+    assert (told_of(rail, "P2").status, told_of(rail, "P2").reason) == ("RJCT", "AM09")
+    assert (told_of(rail, "P3").status, told_of(rail, "P4").reason) == ("ACSC", "ARDT")
+    rail.tell("release")
+    assert told_of(rail, "P1").status == "ACSC"
+    assert rail.fate(credit.message)["returned"] == 500_00
+    assert sorted(rail.items()) == sorted(
+        [("in", credit.end_to_end, 500_00), ("out", credit.end_to_end, 300_00), ("out", credit.end_to_end, 200_00)]
+    )
+
+
+def test_a_return_is_treated_as_the_rail_was_told(rail: Rail) -> None:
+    credit = taken_credit(rail, 500_00)
+    rail.tell("outcomes", answers="reject", code="AC04", count=1)
+    rail.tell("outcomes", answers="silent_accept", count=1)
+
+    back(rail, credit, "P1", 500_00)
+    back(rail, credit, "P2", 500_00)
+
+    assert (told_of(rail, "P1").status, told_of(rail, "P1").reason) == ("RJCT", "AC04")
+    asked = StatusRequest("Q1", now(), "P2", credit.end_to_end, PAYMENT_RETURN)
+    report = read(rail.post("inquiries", write(asked)).content)
+    assert isinstance(report, StatusReport)
+    assert (report.status, report.amount, report.original_name) == ("ACSC", 500_00, PAYMENT_RETURN)
+
+
+def test_a_credit_that_was_not_taken_does_not_go_back(rail: Rail) -> None:
+    rail.tell("credit", amount=500_00, account="639170000001")
+    credit = came(rail, CreditTransfer)[0]
+    back = PaymentReturn("P1", now(), credit.end_to_end, 500_00, "PHP/2", "FOCR", credit.message)
+    assert send(rail, back) == 404
+
+    answer(rail, credit, "ACSC", None)
+
+    assert send(rail, replace(back, original_message="another")) == 404
+    assert send(rail, back) == 202
+    assert send(rail, replace(back, amount=1)) == 409
 
 
 def test_a_recall_may_be_refused(rail: Rail) -> None:
@@ -205,6 +258,26 @@ def came(rail: Rail, kind: type[Kind], least: int = 1) -> list[Kind]:
 
 def send(rail: Rail, message: Resolution | PaymentReturn | StatusReport) -> int:
     return rail.post("messages", write(message)).status_code
+
+
+def back(rail: Rail, credit: CreditTransfer, message: str, amount: int) -> None:
+    said = PaymentReturn(message, now(), credit.end_to_end, amount, "PHP/2", "FOCR", credit.message)
+    assert send(rail, said) == 202
+
+
+def told_of(rail: Rail, message: str) -> StatusReport:
+    """The rail's word on a return."""
+
+    def found() -> list[StatusReport]:
+        return [one for one in rail.inbox.messages(rail.name) if _is_about(one, message)]
+
+    until(lambda: bool(found()))
+    assert found()[0].original_name == PAYMENT_RETURN
+    return found()[0]
+
+
+def _is_about(said: Message, message: str) -> TypeGuard[StatusReport]:
+    return isinstance(said, StatusReport) and said.original_message == message
 
 
 def answer(rail: Rail, credit: CreditTransfer, status: str, code: str | None) -> int:
