@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from tempfile import mkstemp
 
 from primitives.kit.signatures import connector_key
 
@@ -21,14 +22,14 @@ def sandbox_keys(folder: Path) -> Callable[[str, str], bytes]:
 
 
 def installation_key(folder: Path) -> bytes:
-    """Whoever comes first makes it; a file that is half written is never seen."""
+    """Whoever comes first makes it, for the owner to read; a file that is half written is never seen."""
     file = folder / FILE
     if not file.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = folder / f"{FILE}.{os.getpid()}"
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+        descriptor, part = mkstemp(dir=folder)
+        with os.fdopen(descriptor, "w") as stream:
             stream.write(secrets.token_hex(BYTES))
         with suppress(FileExistsError):
             os.link(part, file)
-        part.unlink()
+        os.unlink(part)
     return bytes.fromhex(file.read_text())

@@ -31,9 +31,19 @@ def test_a_child_reads_the_settings_of_its_parent() -> None:
     assert (child.home, child.port, child.log_level) == (parent.home, 9000, "debug")
 
 
+def test_the_simulators_listen_two_above_the_api_unless_they_are_told() -> None:
+    assert read_settings({}, root=False).sandbox_url == "http://127.0.0.1:8002"
+    assert read_settings({"FINFACTORY_PORT": "65534"}, root=False).sandbox_port == 65532
+    told = {"FINFACTORY_SANDBOX_PORT": "7000", "FINFACTORY_API_URL": "https://api.example/", "FINFACTORY_HOST": "::"}
+    settings = read_settings(told, root=False)
+    assert (settings.sandbox_url, settings.api_url) == ("http://[::1]:7000", "https://api.example")
+
+
 @pytest.mark.parametrize(
     "environment",
     [
+        {"FINFACTORY_SANDBOX_PORT": "none"},
+        {"FINFACTORY_API_URL": "127.0.0.1:8000"},
         {"FINFACTORY_PORT": "0"},
         {"FINFACTORY_PORT": "65536"},
         {"FINFACTORY_PORT": "-1"},
