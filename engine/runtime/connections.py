@@ -16,12 +16,13 @@ from engine.runtime.breaker import Breaker, BreakerRule
 from engine.runtime.clock import TenantClock
 from engine.runtime.library import Library, NoRelease
 from engine.runtime.simulated import connectors
+from engine.runtime.transport import KeptConnections
 from primitives.kit.connector import Connection, NotSent, Unanswered
 
 SANDBOX = "sandbox"
 CONCURRENT = 64
 PER_SECOND = 1_000
-POOL = httpx.Limits(max_connections=256, max_keepalive_connections=128, keepalive_expiry=30.0)
+AT_ONCE = 256
 
 Named = tuple[str, str, str]
 """Tenant, product, connector."""
@@ -64,7 +65,7 @@ class TenantConnections:
         self._pauses = pauses
         self._rule = rule
         self._monotonic = monotonic
-        self._http = httpx.AsyncClient(trust_env=False, limits=POOL, timeout=10.0)
+        self._http = httpx.AsyncClient(trust_env=False, transport=KeptConnections(AT_ONCE), timeout=10.0)
         self._gates: dict[Named, Gate] = {}
 
     async def close(self) -> None:
