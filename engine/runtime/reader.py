@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 from psycopg import AsyncConnection
+from psycopg.pq.abc import PGresult
 from psycopg_pool import AsyncConnectionPool
 
 from engine.runtime.credentials import Caller
+from engine.runtime.wire import Statement, Wire
 from primitives.kit.resource import Query
 
 BIND = "select set_config('finfactory.tenant', %s, true)"
+BEGIN, COMMIT = Statement("begin"), Statement("commit")
+BOUND = "select set_config('finfactory.tenant', $1, true)"
 FIND = "select tenant, id, actor, scopes, per_second, sandbox from runtime.find_credential(%s)"
 _OPTIONS = "-c default_transaction_read_only=on -c statement_timeout=10s -c idle_in_transaction_session_timeout=10s"
 
@@ -48,6 +53,7 @@ class Reader:
             open=False,
             name="reader",
         )
+        self._wires: WeakKeyDictionary[AsyncConnection[Any], Wire] = WeakKeyDictionary()
 
     async def open(self) -> None:
         await self._pool.open(wait=True)
@@ -60,6 +66,15 @@ class Reader:
         async with self._pool.connection() as connection, connection.pipeline(), connection.transaction():
             await connection.execute(BIND, (tenant,))
             yield TenantQuery(connection)
+
+    async def at_once(self, tenant: str, statements: Sequence[Statement]) -> list[PGresult]:
+        """What `tenant` reads, of statements that are all known before: one exchange, a third of the work."""
+        async with self._pool.connection() as connection:
+            wire = self._wires.get(connection)
+            if wire is None:
+                wire = self._wires[connection] = Wire(connection)
+            bind = Statement(BOUND, (tenant.encode(),))
+            return (await wire.run([BEGIN, bind, *statements, COMMIT]))[2:-1]
 
     async def find_credential(self, key_hash: str) -> Caller | None:
         async with self._pool.connection() as connection:
