@@ -60,7 +60,7 @@ async def one(query: Query, config: Config, id_: str) -> Item | None:
     return await item(query, id_)
 
 
-_KIND = Enum("payments.item.kind", ("payment", *KINDS))
+_KIND = Enum("payments.item.kind", ("payment", *KINDS, "give_back"))
 
 _ITEM = Resource(
     name="rail_item",

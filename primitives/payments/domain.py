@@ -51,7 +51,7 @@ class Receipt:
     """What a rail told us, once. message: its own id for it; original: the payment it is about.
 
     amount: what it adds to our position at the rail, in minor units: a credit, a return; below zero for a fee, and for
-    what a cycle paid out to us. taken: false where it was refused.
+    what a cycle paid out to us. taken: false where it was refused. given: how much of a credit went back, or is to.
     """
 
     rail: str
@@ -66,6 +66,35 @@ class Receipt:
     taken: bool
     run: str
     at: datetime
+    given: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """A credit, or a part of it, that one run sends back. message: of the return, its id on the wire.
+
+    credit: the message that brought it; original: its EndToEndId. code: why it is not accepted, the rail's own. odd: an
+    answer that did not fit, kept for people.
+    """
+
+    id: str
+    message: str
+    state: str
+    rail: str
+    credit: str
+    original: str
+    amount: int
+    asset: str
+    run: str
+    resource: str | None
+    code: str | None
+    odd: str | None
+    made_at: datetime
+    answered_at: datetime | None
+
+    @property
+    def reason(self) -> str:
+        return text_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ _UNITS: dict[str, Json] = {"type": "integer", "description": "minor units of ass
 _SUBJECT = "payments.rail_payment"
 
 
+_GIVE_BACK = "payments.give_back"
+
+
 def _data(**more: Json) -> dict[str, Json]:
     properties: dict[str, Json] = {
         "rail": _TEXT,
@@ -33,4 +36,8 @@ EVENTS = (
     ),
     Event("payment.mismatched", "An answer does not fit its payment", _SUBJECT, _data(odd=_TEXT)),
     Event("payment.returned", "A payment came back", _SUBJECT, _data(returned=_UNITS, code=_MAYBE)),
+    Event("give_back.accepted", "A credit went back", _GIVE_BACK, _data()),
+    Event("give_back.rejected", "A rail refused to take a credit back", _GIVE_BACK, _data(code=_MAYBE)),
+    Event("give_back.unknown", "Whether a credit went back is not known in time", _GIVE_BACK, _data(code=_MAYBE)),
+    Event("give_back.mismatched", "An answer does not fit the credit that goes back", _GIVE_BACK, _data(odd=_TEXT)),
 )

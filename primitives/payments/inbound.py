@@ -133,6 +133,8 @@ RECALL_RECEIVED = Inbound(
         "recall_received",
         ("amount", MONEY),
         ("original", TEXT),
+        ("credit", TEXT),
+        ("account", TEXT),
         ("code", Optional(TEXT)),
         ("reason", TEXT),
     ),

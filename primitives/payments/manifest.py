@@ -10,6 +10,7 @@ from primitives.payments.admin import ADMIN
 from primitives.payments.config import SECTION, configure, types
 from primitives.payments.connectors.rails import adapters
 from primitives.payments.events import EVENTS
+from primitives.payments.give_back_actions import GIVE_BACK_CALLS, GIVE_BACK_OUTSIDE, WRITES
 from primitives.payments.inbound import INBOUND
 from primitives.payments.lookups import LOOKUPS
 from primitives.payments.problems import PROBLEMS
@@ -28,7 +29,8 @@ MANIFEST = Manifest(
     types=types,
     connectors=lambda config: config.rails,
     declares=lambda config: tuple(("routes", name) for name in config.routes),
-    calls=CALLS,
+    writes=WRITES,
+    calls=(*CALLS, *GIVE_BACK_CALLS),
     inbound=INBOUND,
     lookups=LOOKUPS,
     adapters=adapters,
@@ -38,5 +40,5 @@ MANIFEST = Manifest(
     views=VIEWS,
     admin=ADMIN,
     provides=("payments",),
-    outside=OUTSIDE,
+    outside=(*OUTSIDE, *GIVE_BACK_OUTSIDE),
 )

@@ -18,6 +18,18 @@ PROBLEMS = (
         "An account number has at most 34 letters and digits, with - . / and blanks between them.",
     ),
     ProblemText(
+        "credit_unknown",
+        404,
+        "No such credit was taken here.",
+        "The rail's id of the credit, its account and its amount must be those it was taken with.",
+    ),
+    ProblemText(
+        "credit_given_back",
+        409,
+        "This credit went back before, or is about to.",
+        "In all no more goes back than came; `left` says how much still may.",
+    ),
+    ProblemText(
         "payment_refused",
         422,
         "The payment was refused.",

@@ -26,8 +26,15 @@ select message, rail, coalesce(original, message), kind, case when amount < 0 th
 from payments.receipt
 """
 
+_GIVE_BACKS = """
+select message, rail, original, 'give_back', 'out', amount, asset, state, code, run, made_at
+from payments.give_back
+"""
+
+_SENT = "state not in ('reserved', 'released')"
+
 _OF_RAIL = """
-where rail = %(rail)s
+where {only} and rail = %(rail)s
   and (%(from)s::timestamptz is null or {time} >= %(from)s)
   and (%(to)s::timestamptz is null or {time} < %(to)s)
   and (%(after)s::text is null or {key} > %(after)s)
@@ -36,11 +43,16 @@ limit %(limit)s
 """
 
 _STATEMENT = (
-    _PAYMENTS + _OF_RAIL.format(time="made_at", key="id"),
-    _RECEIPTS + _OF_RAIL.format(time="at", key="message"),
+    _PAYMENTS + _OF_RAIL.format(only="true", time="made_at", key="id"),
+    _RECEIPTS + _OF_RAIL.format(only="true", time="at", key="message"),
+    _GIVE_BACKS + _OF_RAIL.format(only=_SENT, time="made_at", key="id"),
 )
 
-_ONE = (f"{_PAYMENTS} where id = %(id)s", f"{_RECEIPTS} where message = %(message)s order by rail limit 1")
+_ONE = (
+    f"{_PAYMENTS} where id = %(id)s",
+    f"{_RECEIPTS} where message = %(message)s order by rail limit 1",
+    f"{_GIVE_BACKS} where id = %(id)s and {_SENT}",
+)
 
 _OF_RESOURCE = """
 select id, end_to_end, state, rail, route, attempt, amount, asset, bank, code, returned, odd, made_at, answered_at
@@ -53,13 +65,13 @@ limit %(limit)s
 
 
 async def items(query: Query, rail: str, since: datetime | None, until: datetime | None, page: PageQuery) -> Page[Item]:
-    """Payments in the order of their ids, then what the rail brought, in the order of its message ids.
+    """Payments in the order of their ids, then what the rail brought, by its message ids, then credits that go back.
 
     since, until: business time, `until` not included. direction: `out` for what leaves our position at the rail.
     """
     part, _, after = (page.after or "0/").partition("/")
     found: list[Item] = []
-    for number in range(int(part) if part in ("0", "1") else 0, len(_STATEMENT)):
+    for number in range(int(part) if part in ("0", "1", "2") else 0, len(_STATEMENT)):
         parameters = {"rail": rail, "from": since, "to": until, "after": after or None}
         rows = await query.fetch(_STATEMENT[number], {**parameters, "limit": page.limit + 1 - len(found)})
         found += [_item(row) for row in rows]
@@ -69,7 +81,9 @@ async def items(query: Query, rail: str, since: datetime | None, until: datetime
 
 def _cursor(last: Item) -> str:
     message = str(last["id"])
-    return f"0/{id_of(message)}" if last["kind"] == "payment" else f"1/{message}"
+    if last["kind"] == "payment":
+        return f"0/{id_of(message)}"
+    return f"2/{id_of(message)}" if last["kind"] == "give_back" else f"1/{message}"
 
 
 async def item(query: Query, message: str) -> Item | None:

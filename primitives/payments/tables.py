@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from primitives.kit.store import Field, Sql, Table
-from primitives.payments.domain import Payment, Receipt
+from primitives.payments.domain import GiveBack, Payment, Receipt
 
 SCHEMA = "payments"
 
@@ -53,7 +53,31 @@ RECEIPTS = Table(
         Field("taken", Sql.FLAG),
         Field("run", Sql.TEXT),
         Field("at", Sql.TIME),
+        Field("given", Sql.AMOUNT),
     ),
 )
 
-TABLES = (PAYMENTS, RECEIPTS)
+GIVE_BACKS = Table(
+    SCHEMA,
+    "give_back",
+    GiveBack,
+    key=("id",),
+    fields=(
+        Field("id", Sql.TEXT),
+        Field("message", Sql.TEXT),
+        Field("state", Sql.TEXT),
+        Field("rail", Sql.TEXT),
+        Field("credit", Sql.TEXT),
+        Field("original", Sql.TEXT),
+        Field("amount", Sql.AMOUNT),
+        Field("asset", Sql.TEXT),
+        Field("run", Sql.TEXT),
+        Field("resource", Sql.TEXT),
+        Field("code", Sql.TEXT),
+        Field("odd", Sql.TEXT),
+        Field("made_at", Sql.TIME),
+        Field("answered_at", Sql.TIME),
+    ),
+)
+
+TABLES = (PAYMENTS, RECEIPTS, GIVE_BACKS)

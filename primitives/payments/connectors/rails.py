@@ -1,7 +1,7 @@
 """A rail as a connector: ISO 20022 over signed HTTP, each message in a POST of its own.
 
-`messages` takes a pacs.008 with 202 (the pacs.002 comes by itself) or 200 with the pacs.002; `inquiries` answers a
-pacs.028 with the pacs.002.
+`messages` takes a pacs.008, or the pacs.004 of a credit that goes back, with 202 (the pacs.002 comes by itself) or 200
+with the pacs.002; `inquiries` answers a pacs.028 with the pacs.002.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ from primitives.payments.connectors.translating import (
     answer_of,
     arrived,
     credit_transfer,
+    is_return,
     never_had,
+    payment_return,
     response,
     status_request,
 )
@@ -49,7 +51,8 @@ MESSAGES, INQUIRIES = "messages", "inquiries"
 async def send(connection: Connection, body: Json) -> Answer | Pending:
     """Raises NotSent, Unanswered."""
     order: Any = body
-    said = await post(connection, MESSAGES, write(credit_transfer(order, connection.now)))
+    message = payment_return(order, connection.now) if is_return(order) else credit_transfer(order, connection.now)
+    said = await post(connection, MESSAGES, write(message))
     if said.status_code == httpx.codes.ACCEPTED:
         return Pending()
     return _undecided(answer_of(_report(connection, said, order)))

@@ -27,6 +27,7 @@ from primitives.payments.messages import (
     StatusReport,
     StatusRequest,
 )
+from primitives.payments.messages.profile import CREDIT_TRANSFER, PAYMENT_RETURN
 from primitives.payments.messages.status import ACCEPTED as SETTLED
 from primitives.payments.messages.status import NO_ORIGINAL
 from primitives.payments.messages.status import REJECTED as REFUSED
@@ -60,9 +61,27 @@ def credit_transfer(order: Order, now: datetime) -> CreditTransfer:
     )
 
 
+def payment_return(order: Order, now: datetime) -> PaymentReturn:
+    """order: the body of an Intent of `give_back`."""
+    return PaymentReturn(
+        message=order["message"],
+        created=now,
+        original_end_to_end=order["end_to_end"],
+        amount=order["amount"],
+        asset=order["asset"],
+        reason=order["reason"],
+        original_message=order["credit"],
+    )
+
+
+def is_return(order: Order) -> bool:
+    return "credit" in order
+
+
 def status_request(order: Order, now: datetime) -> StatusRequest:
     message = derived_wire_id(order["message"], f"inquiry/{now.isoformat()}")
-    return StatusRequest(message, now, order["message"], order["end_to_end"])
+    name = PAYMENT_RETURN if is_return(order) else CREDIT_TRANSFER
+    return StatusRequest(message, now, order["message"], order["end_to_end"], name)
 
 
 def answer_of(report: StatusReport) -> Answer:
@@ -95,7 +114,7 @@ def arrived(rail: str, asset: str, message: Any) -> Message:
         case PaymentReturn():
             return _event(rail, asset, message, "return_received", _about(message))
         case CancellationRequest():
-            return _event(rail, asset, message, "recall_received", _about(message))
+            return _event(rail, asset, message, "recall_received", _recall(message))
         case Notification(kind="cycle"):
             more: dict[str, Json] = {"cycle": message.cycle, "received": message.received, "paid": message.paid}
             return _event(rail, asset, message, "cycle_settled", more)
@@ -132,6 +151,12 @@ def _about(message: PaymentReturn | CancellationRequest) -> dict[str, Json]:
         "code": message.reason or None,
         "reason": text_of(message.reason),
     }
+
+
+def _recall(message: CancellationRequest) -> dict[str, Json]:
+    """What the bank does not say is '': no credit has that id, and no wallet that account."""
+    said: dict[str, Json] = {"credit": message.original_message or "", "account": message.account or ""}
+    return {**_about(message), **said}
 
 
 # ── how it ended here ─────────────────────────────────────────────────────────────────────────────────────────

@@ -26,7 +26,7 @@ class Part(NamedTuple):
 
     kind: of `texts.fits`; `moment`; `amount` (with the field `asset`, above zero); `free` (cut to 140, empty is left
     out); `name` (the same, but stands where empty); `constant` (what others write there is not read); `checked` (a
-    constant that must be there).
+    constant that must be there). An optional constant stands where what comes before it, in the same element, does.
     """
 
     path: str
@@ -44,15 +44,22 @@ class Family(NamedTuple):
 
 def write_parts(message: object, parts: Sequence[Part]) -> Iterator[Leaf]:
     """Raises ValueError for a value no rail would take: a bug of whoever made the message."""
+    last = ""
     for part in parts:
         if part.kind in ("constant", "checked"):
-            yield part.path, part.field, None
+            if not part.optional or _element(part.path) == _element(last):
+                yield part.path, part.field, None
             continue
         value = getattr(message, part.field)
         if value is None and not part.optional:
             raise ValueError(f"{part.field} is needed")
         if value is not None:
+            last = part.path
             yield from _written(part, value, getattr(message, "asset", ""))
+
+
+def _element(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _written(part: Part, value: Any, asset: str) -> Iterator[Leaf]:

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from primitives.payments.messages.parts import Family, Part
-from primitives.payments.messages.profile import NOT_PROVIDED
+from primitives.payments.messages.profile import CREDIT_TRANSFER, NOT_PROVIDED
 
 CANCELLED, NOT_CANCELLED = "CNCL", "RJCR"
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentReturn:
-    """Money of a settled payment comes back, all of it or a part. reason: of ISO's return reasons, `AC04`, `CUST`."""
+    """Money of a settled payment goes back, all of it or a part. reason: of ISO's return reasons, `AC04`, `CUST`.
+
+    original_message: that brought the payment, None where its sender does not say.
+    """
 
     message: str
     created: datetime
@@ -21,11 +24,15 @@ class PaymentReturn:
     amount: int
     asset: str
     reason: str
+    original_message: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CancellationRequest:
-    """A recall: the payer's bank asks for a settled payment. amount: the payment's own. reason: `DUPL`, `FRAD`."""
+    """A recall: the payer's bank asks for a settled payment. amount: the payment's own. reason: `DUPL`, `FRAD`.
+
+    original_message: that brought the payment; account: whom it paid; None where the bank does not say.
+    """
 
     message: str
     created: datetime
@@ -33,6 +40,8 @@ class CancellationRequest:
     amount: int
     asset: str
     reason: str
+    original_message: str | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,14 @@ class Resolution:
     original_end_to_end: str
     status: str
     reason: str | None
+
+
+def _original(group: str) -> tuple[Part, Part]:
+    """The message that brought the payment, and of which kind it was."""
+    return (
+        Part(f"{group}/OrgnlMsgId", "original_message", "id", optional=True),
+        Part(f"{group}/OrgnlMsgNmId", CREDIT_TRANSFER, "constant", optional=True),
+    )
 
 
 _ASSIGNMENT = (
@@ -60,6 +77,7 @@ PAYMENT_RETURNS = Family(
         Part("GrpHdr/CreDtTm", "created", "moment"),
         Part("GrpHdr/NbOfTxs", "1", "checked"),
         Part("GrpHdr/SttlmInf/SttlmMtd", "CLRG", "constant"),
+        *_original("TxInf/OrgnlGrpInf"),
         Part("TxInf/OrgnlEndToEndId", "original_end_to_end", "id"),
         Part("TxInf/RtrdIntrBkSttlmAmt", "amount", "amount"),
         Part("TxInf/RtrRsnInf/Rsn/Cd", "reason", "code"),
@@ -70,9 +88,11 @@ CANCELLATION_REQUESTS = Family(
     CancellationRequest,
     (
         *_ASSIGNMENT,
+        *_original("Undrlyg/TxInf/OrgnlGrpInf"),
         Part("Undrlyg/TxInf/OrgnlEndToEndId", "original_end_to_end", "id"),
         Part("Undrlyg/TxInf/OrgnlIntrBkSttlmAmt", "amount", "amount"),
         Part("Undrlyg/TxInf/CxlRsnInf/Rsn/Cd", "reason", "code"),
+        Part("Undrlyg/TxInf/OrgnlTxRef/CdtrAcct/Id/Othr/Id", "account", "account", optional=True),
     ),
 )
 

@@ -18,7 +18,8 @@ NO_ORIGINAL = "NOOR"
 class StatusReport:
     """original_message, original_end_to_end: of the credit transfer. status: TxSts. reason: an ISO reason code.
 
-    amount: minor units of `asset`, what was settled; None where the status does not say.
+    amount: minor units of `asset`, what was settled; None where the status does not say. original_name: which message
+    it is about, by ISO's name: a credit transfer or a return.
     """
 
     message: str
@@ -29,16 +30,18 @@ class StatusReport:
     reason: str | None
     amount: int | None
     asset: str = "PHP/2"
+    original_name: str = CREDIT_TRANSFER
 
 
 @dataclass(frozen=True, slots=True)
 class StatusRequest:
-    """`What became of it?`, of a credit transfer that was sent before."""
+    """`What became of it?`, of a credit transfer or a return that was sent before."""
 
     message: str
     created: datetime
     original_message: str
     original_end_to_end: str
+    original_name: str = CREDIT_TRANSFER
 
 
 _REPORT, _REQUEST = "TxInfAndSts", "TxInf"
@@ -49,7 +52,7 @@ STATUS_REPORTS = Family(
         Part("GrpHdr/MsgId", "message", "id"),
         Part("GrpHdr/CreDtTm", "created", "moment"),
         Part(f"{_REPORT}/OrgnlGrpInf/OrgnlMsgId", "original_message", "id"),
-        Part(f"{_REPORT}/OrgnlGrpInf/OrgnlMsgNmId", CREDIT_TRANSFER, "constant"),
+        Part(f"{_REPORT}/OrgnlGrpInf/OrgnlMsgNmId", "original_name", "id"),
         Part(f"{_REPORT}/OrgnlEndToEndId", "original_end_to_end", "id"),
         Part(f"{_REPORT}/TxSts", "status", "code"),
         Part(f"{_REPORT}/StsRsnInf/Rsn/Cd", "reason", "code", optional=True),
@@ -63,7 +66,7 @@ STATUS_REQUESTS = Family(
         Part("GrpHdr/MsgId", "message", "id"),
         Part("GrpHdr/CreDtTm", "created", "moment"),
         Part(f"{_REQUEST}/OrgnlGrpInf/OrgnlMsgId", "original_message", "id"),
-        Part(f"{_REQUEST}/OrgnlGrpInf/OrgnlMsgNmId", CREDIT_TRANSFER, "constant"),
+        Part(f"{_REQUEST}/OrgnlGrpInf/OrgnlMsgNmId", "original_name", "id"),
         Part(f"{_REQUEST}/OrgnlEndToEndId", "original_end_to_end", "id"),
     ),
 )

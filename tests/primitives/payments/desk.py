@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from primitives.kit import conformance_calls
+from primitives.kit import conformance, conformance_calls
 from primitives.kit.action import Signature
 from primitives.kit.call import Intent, Settled
 from primitives.kit.connector import Answer
@@ -19,9 +19,10 @@ from primitives.kit.section import Values
 from primitives.kit.types import Money
 from primitives.payments.actions import SEND
 from primitives.payments.config import Config, configure
-from primitives.payments.domain import Payment, Receipt
+from primitives.payments.domain import GiveBack, Payment, Receipt
+from primitives.payments.give_back_actions import GIVE_BACK, RESERVE_RETURN, Reserved
 from primitives.payments.manifest import MANIFEST
-from primitives.payments.tables import PAYMENTS, RECEIPTS
+from primitives.payments.tables import GIVE_BACKS, PAYMENTS, RECEIPTS
 from primitives.payments.wire_ids import id_of
 from tests.primitives.desk import NOON, formula, origin
 
@@ -85,12 +86,36 @@ class Desk:
             return decline
         raise AssertionError("it did not decline")
 
+    def give_back(
+        self, credit: str, amount: int, rail: str = "instapay", run: str = "back", at: str = NOON, **more: str
+    ) -> Intent:
+        """Raises Decline; fails where the call breaks its contract."""
+        given = {"rail": rail, "credit": credit, "amount": amount, **more}
+        made = conformance_calls.intend(MANIFEST, GIVE_BACK, self.config, by(run, at), self.memory, {}, given, {})
+        assert not made.faults, made.faults
+        if made.declined is not None:
+            raise made.declined
+        assert made.intent is not None
+        return made.intent
+
+    def reserve(self, credit: str, amount: int, rail: str = "instapay", run: str = "back", **more: str) -> Reserved:
+        """Raises Decline; fails where the write breaks its contract."""
+        given = {"rail": rail, "credit": credit, "amount": amount, **more}
+        done = conformance.perform(MANIFEST, RESERVE_RETURN, self.config, by(run), self.memory, {}, given, {})
+        assert not done.faults, done.faults
+        if done.declined is not None:
+            raise done.declined
+        found: Reserved = done.output
+        return found
+
     def answer(self, intent: Intent, outcome: str, reason: str | None = None, **facts: Any) -> Settled:
-        signature = SEND.signature(self.config, {"route": "payout"})
+        body: Any = intent.body
+        call = GIVE_BACK if "credit" in body else SEND
+        signature = call.signature(self.config, {"route": "payout"})
         assert isinstance(signature, Signature)
         answer = Answer(outcome, reason, facts)
         done = conformance_calls.settle(
-            MANIFEST, SEND, signature, by("later", "2026-11-20 12:05"), self.memory, intent, answer
+            MANIFEST, call, signature, by("later", "2026-11-20 12:05"), self.memory, intent, answer
         )
         assert not done.faults, done.faults
         return done.settled
@@ -104,6 +129,10 @@ class Desk:
 
     def payment(self, intent: Intent) -> Payment:
         found: Payment = self.memory.state[PAYMENTS.at(id_of(intent.message))]
+        return found
+
+    def given(self, intent: Intent) -> GiveBack:
+        found: GiveBack = self.memory.state[GIVE_BACKS.at(id_of(intent.message))]
         return found
 
     @property

@@ -189,6 +189,43 @@ async def test_a_recall_is_answered(rail: Rail) -> None:
         until(lambda: rail.fate(recall.message)["state"] == "rejected")
 
 
+@pytest.mark.parametrize(
+    "answers, state", [("accept", "accepted"), ("silent_accept", "accepted"), ("reject", "rejected")]
+)
+async def test_a_credit_that_goes_back_leaves_once_on_both_statements(rail: Rail, answers: str, state: str) -> None:
+    assert INSTAPAY.respond is not None
+    async with product(rail) as ours:
+        credit = rail.tell("credit", account="0012345678", amount=2000_00)
+        ours.listen()
+        await INSTAPAY.respond(ours.way, ours.events[0].data, Verdict(True, None, None))
+        rail.tell("recall", message=credit["message"], code="FRAD")
+        ours.listen()
+        recall = ours.events[1].data
+        rail.tell("outcomes", answers=answers)
+
+        intent = ours.desk.give_back(str(recall["credit"]), 2000_00, account=str(recall["account"]))
+        ours.sent[intent.message] = intent
+        for _ in range(2):
+            await INSTAPAY.send(ours.way, intent.body)
+        ours.listen()
+        if ours.desk.given(intent).state == "pending":
+            said = await INSTAPAY.inquire(ours.way, intent.body)
+            assert isinstance(said, Answer)
+            ours.desk.answer(intent, said.outcome, said.reason, **said.facts)
+        await INSTAPAY.respond(ours.way, recall, Verdict(state == "accepted", None, None))
+
+        assert ours.desk.given(intent).state == state
+        assert ours.booked() == ({credit["end_to_end"]: 2000_00} if state == "accepted" else {})
+        assert rail.fate(str(recall["message"]))["state"] == state
+
+
+async def test_a_return_that_never_came_is_not_found_there(rail: Rail) -> None:
+    desk = Desk()
+    desk.take(CREDIT_RECEIVED, message="M1", amount=1, account="1", bank=BPI, end_to_end="E1")
+    async with connection(rail) as way:
+        assert await INSTAPAY.inquire(way, desk.give_back("M1", 1).body) == NotFound()
+
+
 async def test_a_settled_cycle_and_a_fee_are_told(rail: Rail) -> None:
     async with product(rail) as ours:
         await ours.send(amount=1000_00, bank=BPI)

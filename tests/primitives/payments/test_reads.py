@@ -15,7 +15,7 @@ from primitives.kit.resource import Query
 from primitives.kit.store import Table
 from primitives.payments.admin import one, statement
 from primitives.payments.inbound import CREDIT_RECEIVED, CYCLE_SETTLED, FEE_CHARGED, RETURN_RECEIVED
-from primitives.payments.tables import PAYMENTS, RECEIPTS
+from primitives.payments.tables import GIVE_BACKS, PAYMENTS, RECEIPTS
 from primitives.payments.views import PAYMENTS_OF, payments
 from tests.primitives.payments.desk import BDO, RESOURCE, Desk
 
@@ -33,6 +33,8 @@ def worked() -> tuple[Desk, str, str]:
     desk.take(CREDIT_RECEIVED, message="M1", amount=2000_00, **credit)
     desk.take(CREDIT_RECEIVED, accepted=False, message="M2", amount=3000_00, **credit)
     desk.take(RETURN_RECEIVED, rail="pesonet", message="R1", amount=1000_00, original=again.message, code="AC04")
+    desk.answer(desk.give_back(credit="M1", amount=500_00), "accepted")
+    desk.reserve(credit="M1", amount=700_00, run="asked")
     desk.take(CYCLE_SETTLED, message="N1", cycle="C1", received=2000_00, paid=0)
     desk.take(FEE_CHARGED, message="F1", amount=150)
     return desk, first.message, again.message
@@ -79,6 +81,7 @@ async def test_a_statement_has_every_item_of_its_rail(database: Dsns) -> None:
         ("payment", "out", 1000_00, "rerouted", first),
         ("credit", "in", 2000_00, "accepted", "E1"),
         ("credit", "in", 3000_00, "rejected", "E1"),
+        ("give_back", "out", 500_00, "accepted", "E1"),
         ("cycle", "out", 2000_00, "accepted", "N1"),
         ("fee", "out", 150, "accepted", "F1"),
     }
@@ -107,7 +110,7 @@ async def test_a_statement_is_of_a_time(database: Dsns) -> None:
     keep(database, desk.memory)
     moment = next(iter(desk.memory.state.values())).made_at
 
-    assert len((await lines(database, **{"from": moment})).items) == 5
+    assert len((await lines(database, **{"from": moment})).items) == 6
     assert (await lines(database, to=moment)).items == ()
 
 
@@ -122,9 +125,13 @@ async def test_an_item_is_found_by_its_message(database: Dsns) -> None:
     desk, first, _ = worked()
     keep(database, desk.memory)
 
-    found = [await read(database, lambda query, id_=id_: one(query, desk.config, id_)) for id_ in (first, "M1", "no")]
+    [back] = [row.message for (table, _), row in desk.memory.state.items() if table is GIVE_BACKS and row.answered_at]
+    ids = (first, "M1", back, "no")
+    found = [await read(database, lambda query, id_=id_: one(query, desk.config, id_)) for id_ in ids]
 
-    assert [item and (item["id"], item["kind"]) for item in found] == [(first, "payment"), ("M1", "credit"), None]
+    assert [item and (item["id"], item["kind"]) for item in found] == [
+        (first, "payment"), ("M1", "credit"), (back, "give_back"), None,
+    ]  # fmt: skip
 
 
 async def test_a_resource_shows_a_payment_for_each_rail_that_was_tried(database: Dsns) -> None:
@@ -167,4 +174,4 @@ async def test_the_payments_of_a_resource_come_in_pages(database: Dsns) -> None:
 def test_the_sample_has_rows_of_both_tables() -> None:
     desk, _, _ = worked()
 
-    assert {table for table, _ in desk.memory.state} == {PAYMENTS, RECEIPTS}
+    assert {table for table, _ in desk.memory.state} == {PAYMENTS, RECEIPTS, GIVE_BACKS}

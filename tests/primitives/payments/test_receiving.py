@@ -65,8 +65,15 @@ ARRIVES: dict[str, tuple[Message, dict[str, object]]] = {
         },
     ),
     "recall_received": (
-        CancellationRequest("M1", NOW, "E1", 500_00, "PHP/2", "FRAD"),
-        {"amount": 500_00, "original": "E1", "code": "FRAD", "reason": "Fraud is suspected (FRAD)"},
+        CancellationRequest("M1", NOW, "E1", 500_00, "PHP/2", "FRAD", "M0", "639170000001"),
+        {
+            "amount": 500_00,
+            "original": "E1",
+            "credit": "M0",
+            "account": "639170000001",
+            "code": "FRAD",
+            "reason": "Fraud is suspected (FRAD)",
+        },
     ),
     "cycle_settled": (
         Notification("M1", NOW, "cycle", "instapay", "C7", 300_00, 0, "PHP/2"),
@@ -98,6 +105,13 @@ def test_a_name_nobody_gave_is_none() -> None:
 
     assert isinstance(arrived, Arrived)
     assert arrived.data["sender"] is None
+
+
+def test_a_recall_whose_bank_says_neither_message_nor_account_names_none() -> None:
+    arrived = receive(write(CancellationRequest("M1", NOW, "E1", 500_00, "PHP/2", "FRAD")))
+
+    assert isinstance(arrived, Arrived)
+    assert (arrived.data["credit"], arrived.data["account"]) == ("", "")
 
 
 @pytest.mark.parametrize(

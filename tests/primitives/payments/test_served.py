@@ -59,7 +59,7 @@ async def test_operators_list_payments_by_state_and_rail(served: OwnDemo) -> Non
 async def test_operators_read_the_statement_of_a_rail(served: OwnDemo) -> None:
     items = await listed(served, "/rail-statement?rail=instapay&limit=100")
 
-    assert {item["kind"] for item in items} == {"payment", "credit", "cycle", "fee"}
+    assert {item["kind"] for item in items} == {"payment", "credit", "cycle", "fee", "give_back"}
     for item in items:
         assert (await served.get(f"/rail-statement/{item['id']}", "operations")).json() == item
 

@@ -30,8 +30,8 @@ TRANSFER = CreditTransfer(
 )  # fmt: skip
 REPORT = StatusReport("M2", NOON, "M1", "E1", "RJCT", "AC01", 1015_00)
 REQUEST = StatusRequest("M3", NOON, "M1", "E1")
-RETURN = PaymentReturn("M4", NOON, "E1", 1015_00, "PHP/2", "AC04")
-RECALL = CancellationRequest("M5", NOON, "E1", 1015_00, "PHP/2", "DUPL")
+RETURN = PaymentReturn("M4", NOON, "E1", 1015_00, "PHP/2", "AC04", "M1")
+RECALL = CancellationRequest("M5", NOON, "E1", 1015_00, "PHP/2", "DUPL", "M1", "0012345678")
 RESOLUTION = Resolution("M6", NOON, "E1", "RJCR", "CUST")
 CYCLE = Notification("M7", NOON, "cycle", "instapay", "20261120-1000-4", 500_00, 1015_00, "PHP/2")
 STATEMENT = Statement(
@@ -72,9 +72,11 @@ messages: st.SearchStrategy[Message] = st.one_of(
         _report, message=ids, created=moments, original_message=ids, original_end_to_end=ids, status=codes,
         reason=st.none() | codes, amount=st.none() | amounts | st.just(0), asset=assets,
     ),
-    st.builds(StatusRequest, ids, moments, ids, ids),
-    st.builds(PaymentReturn, ids, moments, ids, amounts, assets, codes),
-    st.builds(CancellationRequest, ids, moments, ids, amounts, assets, codes),
+    st.builds(StatusRequest, ids, moments, ids, ids, ids),
+    st.builds(PaymentReturn, ids, moments, ids, amounts, assets, codes, st.none() | ids),
+    st.builds(
+        CancellationRequest, ids, moments, ids, amounts, assets, codes, st.none() | ids, st.none() | accounts,
+    ),
     st.builds(Resolution, ids, moments, ids, codes, st.none() | codes),
     st.builds(
         Notification, ids, moments, st.sampled_from(["cycle", "fee"]), accounts, ids, st.just(0) | amounts,
