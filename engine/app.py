@@ -25,8 +25,10 @@ from engine.library import ReleaseLibrary
 from engine.loader import ReleaseLoader
 from engine.postgres.dsn import Dsns
 from engine.runtime.bookkeeping import Bookkeeping
+from engine.runtime.breaker import BreakerRule
 from engine.runtime.clock import TenantClock, utc_now
 from engine.runtime.committer import Committer
+from engine.runtime.connections import Outside, TenantConnections
 from engine.runtime.credentials import Credentials
 from engine.runtime.delivery import Delivery
 from engine.runtime.event_routes import events_router
@@ -34,20 +36,26 @@ from engine.runtime.expiry import Expiry
 from engine.runtime.failpoints import Failpoints
 from engine.runtime.finding import Finding
 from engine.runtime.host import Host
+from engine.runtime.inbound_address import InboundAddress
 from engine.runtime.logs import json_logger
 from engine.runtime.metrics import Metrics, metrics_route
 from engine.runtime.mounted import Services
+from engine.runtime.pauses import ConnectorPauses
 from engine.runtime.people import People
 from engine.runtime.rate_limit import RateLimit
 from engine.runtime.reader import Reader
 from engine.runtime.refusals import install
 from engine.runtime.requests import layers
+from engine.runtime.runs import Runner
 from engine.runtime.sending import Sender
 from engine.runtime.store import open_postgres
+from engine.runtime.sweeps import Sweeps
 from primitives.catalog import CATALOG
 from primitives.kit.contract import Manifest
+from primitives.kit.ids import new_id
 
 COMMITTER_CONNECTIONS = 2
+NOTHING_OUTSIDE = Outside("", "", {}, lambda name: None, lambda tenant, connector: b"")
 COLLECTOR = (200_000, 20, 100)
 PUBLIC = ("/healthz", "/metrics", "/docs", "/problems", "/")
 
@@ -72,6 +80,11 @@ class Parts:
     clock: TenantClock
     metrics: Metrics
     log: FilteringBoundLogger
+    outside: Outside
+    pauses: ConnectorPauses
+    connections: TenantConnections
+    runner: Runner
+    sweeps: Sweeps
 
 
 def make_parts(
@@ -80,8 +93,9 @@ def make_parts(
     failpoints: Failpoints,
     log: FilteringBoundLogger,
     now: Callable[[], datetime] = utc_now,
+    outside: Outside = NOTHING_OUTSIDE,
 ) -> Parts:
-    """now: the time that every tenant's clock adds its offset to."""
+    """now: the time that every tenant's clock adds its offset to. outside: where connectors and simulators are."""
     reader, books, sender = Reader(dsns.reader), Bookkeeping(dsns.committer), Sender()
     metrics, clock = Metrics(CollectorRegistry()), TenantClock(reader, now)
     committer = Committer(
@@ -98,6 +112,10 @@ def make_parts(
     loader = ReleaseLoader(releases, library, host, services)
     delivery = Delivery(books, reader, sender, metrics, log)
     expiry = Expiry(books, log)
+    pauses = ConnectorPauses(reader, books)
+    connections = TenantConnections(library, clock, outside, pauses, BreakerRule())
+    runner = Runner(committer.submit, reader, library, connections, clock, metrics, log)
+    sweeps = Sweeps(books, runner, log, f"{os.getpid()}-{new_id()}", now)
     return Parts(
         catalog,
         reader,
@@ -113,17 +131,28 @@ def make_parts(
         clock,
         metrics,
         log,
+        outside,
+        pauses,
+        connections,
+        runner,
+        sweeps,
     )
 
 
-def make_installed_app(dsns: Dsns, failpoints: Failpoints, log_level: str) -> ASGIApp:
+def make_installed_app(dsns: Dsns, failpoints: Failpoints, log_level: str, outside: Outside) -> ASGIApp:
     """The app with every primitive there is."""
-    return make_app(dsns, CATALOG, failpoints, log_level)
+    return make_app(dsns, CATALOG, failpoints, log_level, outside)
 
 
-def make_app(dsns: Dsns, catalog: Sequence[Manifest], failpoints: Failpoints, log_level: str) -> ASGIApp:
+def make_app(
+    dsns: Dsns,
+    catalog: Sequence[Manifest],
+    failpoints: Failpoints,
+    log_level: str,
+    outside: Outside = NOTHING_OUTSIDE,
+) -> ASGIApp:
     """The app of a process: its parts are opened when the server starts it, and closed when it ends."""
-    return served(make_parts(dsns, catalog, failpoints, json_logger(sys.stdout, log_level)))
+    return served(make_parts(dsns, catalog, failpoints, json_logger(sys.stdout, log_level), outside=outside))
 
 
 def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
@@ -141,7 +170,19 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
     if beside is not None:
         inner.include_router(beside)
     inner.mount("/", parts.host)
-    return layers(inner, Credentials(parts.reader), RateLimit(), parts.metrics, parts.log, is_public)
+    return layers(
+        inner,
+        Credentials(parts.reader),
+        RateLimit(),
+        parts.metrics,
+        parts.log,
+        is_public,
+        lambda app: _inbound(app, parts),
+    )
+
+
+def _inbound(app: ASGIApp, parts: Parts) -> ASGIApp:
+    return InboundAddress(app, parts.library, parts.connections, parts.runner, parts.outside.api, utc_now)
 
 
 def is_public(path: str) -> bool:
@@ -161,6 +202,7 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         await parts.loader.load()
         _settle_collector()
         stack.push_async_callback(parts.sender.close)
+        stack.push_async_callback(parts.connections.close)
         for work in (parts.loader.follow(), parts.delivery.run(), parts.expiry.run()):
             stack.callback(asyncio.create_task(work).cancel)
         yield

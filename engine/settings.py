@@ -13,6 +13,7 @@ from engine.postgres.dsn import Dsns
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LAST_PORT = 65535
+MOST_CONCURRENT = 1000
 
 
 class BadSetting(Exception):
@@ -30,6 +31,7 @@ class Settings:
     log_level: FINFACTORY_LOG_LEVEL.
     serve_module: the module that serves the API, run with `python -m`; FINFACTORY_SERVE_MODULE.
     given_api_url: where others reach the API; FINFACTORY_API_URL. given_sandbox_port: FINFACTORY_SANDBOX_PORT.
+    worker_concurrency: calls one worker has under way at once; FINFACTORY_WORKER_CONCURRENCY.
     given_sandbox_url: where the API reaches the simulators; FINFACTORY_SANDBOX_URL. None: made of host and ports.
     """
 
@@ -43,6 +45,7 @@ class Settings:
     given_api_url: str | None = None
     given_sandbox_port: int | None = None
     given_sandbox_url: str | None = None
+    worker_concurrency: int = 64
 
     @property
     def secrets(self) -> Path:
@@ -79,6 +82,7 @@ def read_settings(environment: Mapping[str, str], *, root: bool) -> Settings:
         given_api_url=_url("FINFACTORY_API_URL", environment),
         given_sandbox_port=_port("FINFACTORY_SANDBOX_PORT", environment),
         given_sandbox_url=_url("FINFACTORY_SANDBOX_URL", environment),
+        worker_concurrency=_count("FINFACTORY_WORKER_CONCURRENCY", environment) or 64,
     )
 
 
@@ -95,6 +99,7 @@ def settings_of_child(settings: Settings, dsns: Dsns) -> dict[str, str]:
         "FINFACTORY_API_URL": settings.api_url,
         "FINFACTORY_SANDBOX_PORT": str(settings.sandbox_port),
         "FINFACTORY_SANDBOX_URL": settings.sandbox_url,
+        "FINFACTORY_WORKER_CONCURRENCY": str(settings.worker_concurrency),
     }
 
 
@@ -148,6 +153,15 @@ def _port(name: str, environment: Mapping[str, str]) -> int | None:
         return None
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LAST_PORT):
         raise BadSetting(f"{name} must be a number from 1 to {LAST_PORT}, not {text!r}")
+    return int(text)
+
+
+def _count(name: str, environment: Mapping[str, str]) -> int | None:
+    text = environment.get(name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_CONCURRENT):
+        raise BadSetting(f"{name} must be a number from 1 to {MOST_CONCURRENT}, not {text!r}")
     return int(text)
 
 

@@ -31,8 +31,9 @@ from engine.supervisor import Process, Supervisor
 def up(
     port: Annotated[int | None, typer.Option(min=1, max=65534, help="Where the API listens.")] = None,
     console: Annotated[bool, typer.Option(help="Start the console too, one port above the API.")] = True,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="How many workers make the calls that runs need.")] = 1,
 ) -> None:
-    """Start the product: database, migrations, API and console."""
+    """Start the product: database, migrations, API, workers, simulators and console."""
     settings = read_settings(os.environ, root=os.geteuid() == 0)
     if port is not None:
         settings = replace(settings, port=port)
@@ -45,7 +46,7 @@ def up(
             key = asyncio.run(_demo(settings, dsns))
             settings.logs.mkdir(mode=0o700, exist_ok=True)
             _introduce(settings, key)
-            supervisor = Supervisor(processes(settings, dsns, console), settings.logs, leftovers, _say)
+            supervisor = Supervisor(processes(settings, dsns, console, workers), settings.logs, leftovers, _say)
             asyncio.run(supervisor.run())
 
 
@@ -69,9 +70,10 @@ def _introduce(settings: Settings, key: str) -> None:
         _say(f"{what:<11} {where}")
 
 
-def processes(settings: Settings, dsns: Dsns, console: bool) -> Sequence[Process]:
+def processes(settings: Settings, dsns: Dsns, console: bool, workers: int = 1) -> Sequence[Process]:
     """The console is there when its package and Streamlit are installed."""
-    started = [_api(settings, dsns)]
+    started = [_api(settings, dsns), _sandbox(settings, dsns)]
+    started += [_worker(settings, dsns, f"worker-{number}" if workers > 1 else "worker") for number in range(workers)]
     spec = find_spec("console")
     if console and spec is not None and spec.submodule_search_locations and find_spec("streamlit"):
         started.append(_console(settings, Path(spec.submodule_search_locations[0]) / "app.py"))
@@ -86,6 +88,24 @@ def _api(settings: Settings, dsns: Dsns) -> Process:
         env={**os.environ, "PYTHONUNBUFFERED": "1", **settings_of_child(settings, dsns)},
         health=f"{address}/healthz",
         address=address,
+    )
+
+
+def _worker(settings: Settings, dsns: Dsns, name: str) -> Process:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", **settings_of_child(settings, dsns)}
+    return Process(name=name, argv=(sys.executable, "-m", "engine.work"), env=environment)
+
+
+def _sandbox(settings: Settings, dsns: Dsns) -> Process:
+    """The simulated outside of sandbox tenants; it knows nothing of the database."""
+    hidden = ("DATABASE_URL", "FINFACTORY_OWNER_URL", "FINFACTORY_COMMITTER_URL", "FINFACTORY_READER_URL")
+    everything = {**os.environ, "PYTHONUNBUFFERED": "1", **settings_of_child(settings, dsns)}
+    return Process(
+        name="sandbox",
+        argv=(sys.executable, "-m", "engine.sandbox"),
+        env={name: value for name, value in everything.items() if name not in hidden},
+        health=f"{settings.sandbox_url}/healthz",
+        address=settings.sandbox_url,
     )
 
 

@@ -1,7 +1,8 @@
 """A database's rows in one file, as of one moment, and back: COPY of every table into a tar with a manifest.
 
 It needs no programs of PostgreSQL, runs beside any load (it only reads, in one snapshot), and goes back into a database
-that has been migrated as far as the one it came from and is empty.
+that has been migrated as far as the one it came from and is empty. Jobs stay behind: they only remind of runs, and are
+made again for each that needs one.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ select n.nspname, c.relname, array_agg(a.attname order by a.attnum)
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
 where c.relkind in ('r', 'p') and not c.relispartition and pg_get_userbyid(c.relowner) = current_user
+    and n.nspname <> 'jobs'
 group by 1, 2 order by 1, 2"""
 
 

@@ -79,6 +79,11 @@ def unauthenticated() -> Problem:
     return Problem("unauthenticated", "No valid API key", 401, detail, headers=(("WWW-Authenticate", "Bearer"),))
 
 
+def not_signed() -> Problem:
+    detail = "The message cannot be read, or is not signed with the key of this tenant's connector."
+    return Problem("not_signed", "Not a signed message", 401, detail)
+
+
 def scope_missing(scope: str) -> Problem:
     detail = f"This API key does not have the scope `{scope}`."
     return Problem("scope_missing", "Not allowed with this API key", 403, detail, facts={"scope": scope})

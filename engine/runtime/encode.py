@@ -33,6 +33,10 @@ def key_arrays(table: Table[Any], keys: Iterable[tuple[Any, ...]]) -> list[bytes
     return [("{" + ",".join(map(enc, column)) + "}").encode() for enc, column in zip(encoders, columns, strict=True)]
 
 
+def text_array(values: Iterable[str]) -> bytes:
+    return ("{" + ",".join(map(_array_text, values)) + "}").encode()
+
+
 def _columns(fields: tuple[Field, ...], rows: Sequence[Any]) -> Iterable[tuple[Field, tuple[Any, ...]]]:
     """The rows turned: each field with its values."""
     if len(fields) == 1:

@@ -31,6 +31,7 @@ class Metrics:
         self._segments = counter("segments", "Segments by fate: committed, declined, failed", "fate")
         self._actions = counter("actions", "Actions that applied", "primitive", "action")
         self._declines = counter("declines", "Refusals decided in a commit", "primitive", "action", "code")
+        self._jobs = counter("jobs", "Jobs that ended: done or failed", "task", "outcome")
         self._webhooks = counter("webhook_attempts", "Deliveries tried", "outcome")
         self._webhook_latency = seconds("webhook_attempt", "Time of a delivery")
 
@@ -54,6 +55,10 @@ class Metrics:
 
     def decline(self, primitive: str, action: str, code: str) -> None:
         self._declines.labels(primitive, action, code).inc()
+
+    def job(self, task: str, outcome: str) -> None:
+        """outcome: done, or failed and to be tried again."""
+        self._jobs.labels(task, outcome).inc()
 
     def webhook(self, outcome: str, taken_s: float) -> None:
         """outcome: delivered, refused, gone, unreachable."""

@@ -38,11 +38,12 @@ def layers(
     metrics: Metrics,
     log: FilteringBoundLogger,
     public: Callable[[str], bool],
+    inbound: Callable[[ASGIApp], ASGIApp] = lambda app: app,
 ) -> ASGIApp:
-    """public: paths that need no key, such as `/health`."""
+    """public: paths that need no key, such as `/health`. inbound: a layer for messages that are signed instead."""
     limited = RateLimited(FairShare(app), rate_limit)
     authenticated = Authenticated(limited, credentials, public)
-    guarded = Guarded(SmallJson(authenticated), log)
+    guarded = Guarded(inbound(SmallJson(authenticated)), log)
     return Identified(Accounted(guarded, metrics, log))
 
 

@@ -10,7 +10,7 @@ from structlog.typing import FilteringBoundLogger
 from engine.compiler.own import OWN, OwnRow
 from engine.compiler.product import ApproveStep, CallStep, Handover, WaitStep
 from engine.runtime.calls import ENOUGH, Calls, Connections
-from engine.runtime.clock import TenantClock, utc_now
+from engine.runtime.clock import TenantClock
 from engine.runtime.finding import Finding
 from engine.runtime.library import Library
 from engine.runtime.lists import read_row
@@ -157,7 +157,9 @@ class Runner:
                 async with self._connections.slot(tenant, row.product, connector):
                     await adapter.respond(connection, parse(row.data), read_verdict(row.verdict))
         except (NotSent, Unanswered):
-            next_at = utc_now() + timedelta(seconds=min(RETRY_S * 2 ** min(row.attempt, 9), LONGEST_RETRY_S))
+            next_at = await self._clock.now(tenant) + timedelta(
+                seconds=min(RETRY_S * 2 ** min(row.attempt, 9), LONGEST_RETRY_S)
+            )
         await self._submit(answered(tenant, row, next_at))
 
     async def _guarded(self, known: Known, work: Any) -> None:

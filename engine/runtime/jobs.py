@@ -1,0 +1,108 @@
+"""Jobs: what a commit leaves for a worker, by procrastinate. A job only reminds of a run; the run is the truth.
+
+A job that fails is tried again with growing pauses. A worker that stops beating loses its jobs to the others.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import procrastinate
+from procrastinate.jobs import Job as Claimed
+from structlog.typing import FilteringBoundLogger
+
+from engine.runtime.logs import frames
+from engine.runtime.metrics import Metrics
+from engine.runtime.runner import Runs
+
+SCHEMA = "jobs"
+QUEUE = "runs"
+CALL, ADVANCE, RESPOND = ("call", "advance", "respond")
+
+BEAT_S = 1.0
+DEAD_AFTER_S = 5.0
+FORGOTTEN_AFTER_S = 600.0  # a worker stopped for longer ends when it goes on, and is started anew
+GRACE_S = 10.0
+POLL_S = 1.0
+CONNECTIONS = 4
+LONGEST_PAUSE_S = 60
+
+_OPTIONS = f"-c search_path={SCHEMA} -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s"
+
+
+class JobFailed(Exception):
+    """What procrastinate is told: the kind of what happened, without its text, which may hold values."""
+
+
+class GrowingPauses(procrastinate.BaseRetryStrategy):
+    """1, 2, 4 … seconds, a minute at most, for ever: the sweep would make the job again anyway."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Claimed) -> procrastinate.RetryDecision:
+        longest = min(2**job.attempts, LONGEST_PAUSE_S)
+        return procrastinate.RetryDecision(retry_in={"milliseconds": random.randint(500, 1000) * longest})
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What the jobs of one worker do. They take their arguments by name, as the commit wrote them."""
+
+    runs: Runs
+    metrics: Metrics
+    log: FilteringBoundLogger
+
+    async def call(self, tenant: str, run: str, step: int) -> None:
+        await self._safely(CALL, tenant, run, lambda: self.runs.call(tenant, run, step))
+
+    async def advance(self, tenant: str, run: str, step: int) -> None:
+        await self._safely(ADVANCE, tenant, run, lambda: self.runs.advance(tenant, run, step))
+
+    async def respond(self, tenant: str, connector: str, message: str) -> None:
+        await self._safely(RESPOND, tenant, None, lambda: self.runs.respond(tenant, connector, message))
+
+    async def _safely(self, task: str, tenant: str, run: str | None, work: Callable[[], Awaitable[None]]) -> None:
+        """Raises JobFailed."""
+        try:
+            await work()
+        except Exception as exception:
+            kind = type(exception).__name__
+            self.metrics.job(task, "failed")
+            self.log.error("job_failed", task=task, tenant=tenant, run=run, kind=kind, frames=frames(exception))
+            raise JobFailed(kind) from None
+        self.metrics.job(task, "done")
+
+
+def jobs_app(dsn: str, connections: int = CONNECTIONS) -> procrastinate.App:
+    """procrastinate on the schema `jobs`. dsn: the committer's."""
+    kwargs = {"options": _OPTIONS, "application_name": "finfactory-jobs"}
+    connector = procrastinate.PsycopgConnector(
+        conninfo=dsn, min_size=1, max_size=connections, timeout=10, kwargs=kwargs
+    )
+    return procrastinate.App(connector=connector)
+
+
+def offer(app: procrastinate.App, tasks: Tasks) -> None:
+    for name, work in ((CALL, tasks.call), (ADVANCE, tasks.advance), (RESPOND, tasks.respond)):
+        app.task(name=name, queue=QUEUE, retry=GrowingPauses())(work)
+
+
+async def work(app: procrastinate.App, concurrency: int, queue: str = QUEUE) -> None:
+    """Until SIGTERM; then what is under way has GRACE_S to end, and the rest goes back. Raises what ends the worker."""
+    await app.run_worker_async(
+        queues=[queue],
+        concurrency=concurrency,
+        delete_jobs="always",
+        fetch_job_polling_interval=POLL_S,
+        update_heartbeat_interval=BEAT_S,
+        stalled_worker_timeout=FORGOTTEN_AFTER_S,
+        shutdown_graceful_timeout=GRACE_S,
+    )
+
+
+async def take_over(app: procrastinate.App, dead_after_s: float = DEAD_AFTER_S) -> int:
+    """Put back the jobs of workers that no longer beat; how many there were."""
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=dead_after_s))
+    for job in stalled:
+        await app.job_manager.retry_job(job)
+    return len(stalled)

@@ -1,0 +1,64 @@
+"""`python -m engine.work`: a worker. It makes the calls that runs need, and looks for what has become due."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import AsyncExitStack, suppress
+
+from procrastinate import App
+
+from engine.app import Parts, make_parts
+from engine.outside import outside_of
+from engine.runtime.failpoints import parse_failpoints
+from engine.runtime.jobs import Tasks, jobs_app, offer, take_over, work
+from engine.runtime.logs import json_logger
+from engine.settings import Settings, read_settings
+from primitives.catalog import CATALOG
+
+TAKE_OVER_EVERY_S = 2.0
+
+
+async def run(settings: Settings, parts: Parts) -> None:
+    """Until SIGTERM, or until the committer or the jobs' connection ends for good: then the process ends."""
+    if settings.dsns is None:
+        raise SystemExit("engine.work needs FINFACTORY_OWNER_URL, FINFACTORY_COMMITTER_URL and FINFACTORY_READER_URL")
+    app = jobs_app(settings.dsns.committer)
+    offer(app, Tasks(parts.runner, parts.metrics, parts.log))
+    async with AsyncExitStack() as stack:
+        for pool in (parts.reader, parts.books):
+            await pool.open()
+            stack.push_async_callback(pool.close)
+        parts.committer.start(lambda error: os._exit(70))
+        stack.push_async_callback(parts.committer.stop)
+        stack.push_async_callback(parts.connections.close)
+        await stack.enter_async_context(app.open_async())
+        stack.callback(asyncio.create_task(parts.sweeps.run()).cancel)
+        stack.callback(asyncio.create_task(_take_over(app)).cancel)
+        await work(app, settings.worker_concurrency)
+
+
+async def _take_over(app: App) -> None:
+    """The jobs of workers that no longer beat go back to those that do."""
+    while True:
+        await asyncio.sleep(TAKE_OVER_EVERY_S)
+        with suppress(Exception):
+            await take_over(app)
+
+
+def main() -> None:
+    settings = read_settings(os.environ, root=os.geteuid() == 0)
+    if settings.dsns is None:
+        raise SystemExit("engine.work needs FINFACTORY_OWNER_URL, FINFACTORY_COMMITTER_URL and FINFACTORY_READER_URL")
+    seed = int(os.environ.get("FINFACTORY_FAILPOINTS_SEED") or os.getpid())
+    failpoints = parse_failpoints(os.environ.get("FINFACTORY_FAILPOINTS", ""), seed)
+    log = json_logger(sys.stdout, settings.log_level)
+    parts = make_parts(settings.dsns, CATALOG, failpoints, log, outside=outside_of(settings, os.environ))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    asyncio.run(run(settings, parts))
+
+
+if __name__ == "__main__":
+    main()
