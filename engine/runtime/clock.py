@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from engine.runtime.bookkeeping import Bookkeeping
+from engine.runtime.bookkeeping import Bookkeeping, Writer
 from engine.runtime.reader import Reads
 
 CACHED_S = 1.0
@@ -48,14 +48,22 @@ class TenantClock:
 
     async def advance(self, books: Bookkeeping, tenant: str, by: timedelta) -> datetime:
         """The new time. Raises NotASandbox, and ValueError where `by` is not forward: time never goes back."""
+        async with books.tenant(tenant) as writer:
+            await self.move(writer, by)
+        self.forget(tenant)
+        return await self.now(tenant)
+
+    async def move(self, writer: Writer, by: timedelta) -> None:
+        """In the caller's transaction, after which it says `forget`. Raises as `advance`."""
         seconds = int(by.total_seconds())
         if seconds <= 0:
             raise ValueError("a clock only moves forward, by whole seconds")
-        async with books.tenant(tenant) as writer:
-            if await writer.run(ADVANCE, {"seconds": seconds}) == 0:
-                raise NotASandbox(tenant)
+        if await writer.run(ADVANCE, {"seconds": seconds}) == 0:
+            raise NotASandbox(writer.tenant)
+
+    def forget(self, tenant: str) -> None:
+        """What was read of the tenant's offset no longer holds."""
         self._offsets.pop(tenant, None)
-        return await self.now(tenant)
 
     async def _read(self, tenant: str) -> timedelta:
         async with self._reader.tenant(tenant) as query:

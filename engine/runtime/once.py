@@ -38,14 +38,25 @@ class Kept:
 
 async def once(writer: Writer, asked: Asked, act: Callable[[], Awaitable[Kept]]) -> Kept:
     """What `act` answered, now or the first time. What it raises is not kept. Raises Refused: another body."""
-    named = {"credential": asked.credential, "operation": asked.operation, "key": asked.key}
-    rows = await writer.fetch(FIND, named)
-    if rows:
-        body_sha, status, answer = rows[0]
-        if body_sha != asked.body_sha:
-            raise Refused(idempotency_key_reused())
-        return Kept(status, answer, repeated=True)
+    found = await known(writer, asked)
+    if found is not None:
+        return found
     kept = await act()
-    row = {**named, "body_sha": asked.body_sha, "status": kept.status, "answer": Jsonb(kept.answer)}
+    row = {**_named(asked), "body_sha": asked.body_sha, "status": kept.status, "answer": Jsonb(kept.answer)}
     await writer.run(KEEP, row)
     return kept
+
+
+async def known(writer: Writer, asked: Asked) -> Kept | None:
+    """What was answered the first time. Raises Refused: another body."""
+    rows = await writer.fetch(FIND, _named(asked))
+    if not rows:
+        return None
+    body_sha, status, answer = rows[0]
+    if body_sha != asked.body_sha:
+        raise Refused(idempotency_key_reused())
+    return Kept(status, answer, repeated=True)
+
+
+def _named(asked: Asked) -> dict[str, str]:
+    return {"credential": asked.credential, "operation": asked.operation, "key": asked.key}

@@ -1,5 +1,7 @@
-"""A sandbox's outside systems, told what to do: `POST …/control/{verb}` of their simulators, signed as all that goes
-there."""
+"""A sandbox's outside systems: which simulators stand for them, and how they are told what to do.
+
+`POST …/control/{verb}` at the connector's own address, signed as all that goes there.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,51 @@ from typing import Any
 
 import httpx
 
+from engine.compiler.product import Product
+from primitives.kit import types as t
 from primitives.kit.canonical import canonical
 from primitives.kit.connector import Connection
+from primitives.kit.inbound import Control, Simulator
 from primitives.kit.signatures import sign
 from primitives.kit.store import Json
 
 OUTCOMES, ACTIVITY, STATEMENT = "outcomes", "activity", "statement"
+MESSAGE = "message"
 TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A connector, and the simulator that stands for its outside; None where nothing does."""
+
+    name: str
+    simulator: Simulator | None
+
+    def controls(self) -> dict[str, Control]:
+        """What it can be told, by name."""
+        if self.simulator is None:
+            return {}
+        few: dict[str, t.Type] = {"code": t.TEXT, "count": t.INTEGER, "after": t.INTEGER}
+        answers: dict[str, t.Type] = {"answers": t.Enum("answers", self.simulator.answers)}
+        inputs = answers | {name: t.Optional(type_) for name, type_ in few.items()}
+        outcomes = Control(OUTCOMES, inputs, "How it answers the next messages")
+        return {OUTCOMES: outcomes} | {control.name: control for control in self.simulator.controls}
+
+
+def connectors(product: Product) -> dict[str, Outside]:
+    """Every connector of the product by its name."""
+    found = {}
+    for active in product.active.values():
+        simulators = {simulator.name: simulator for simulator in active.manifest.simulators}
+        for name, connector in active.manifest.adapters(active.config).items():
+            found[name] = Outside(name, simulators.get(connector.name))
+    return found
+
+
+def names_message(type_: t.Type) -> bool:
+    """Whether an input is the id of a message of ours."""
+    inner = type_.item if isinstance(type_, t.Optional) else type_
+    return isinstance(inner, t.Text) and inner.name == MESSAGE
 
 
 class SimulatorDown(Exception):
@@ -43,7 +83,7 @@ async def asked(connection: Connection, verb: str, now: datetime) -> Reply:
 
 async def _exchange(connection: Connection, method: str, verb: str, body: bytes, now: datetime) -> Reply:
     url = f"{connection.url}/control/{verb}"
-    headers = sign(connection.key, connection.tenant, method, url, body, now)
+    headers = sign(connection.key, f"{connection.tenant}/{connection.name}", method, url, body, now)
     try:
         response = await connection.http.request(method, url, content=body, headers=headers, timeout=TIMEOUT_S)
     except httpx.TransportError as error:
