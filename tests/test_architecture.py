@@ -60,7 +60,7 @@ SQL_MAY_BE = (
     "primitives/kit/migration.py",
     "primitives/*/migrations/*.py",
     *(f"primitives/*/simulator/{name}.py" for name in ("schema", "store")),
-    *(f"primitives/*/{name}.py" for name in ("reads", "views", "statements", "verify", "audit")),
+    *(f"primitives/*/{name}.py" for name in ("reads", "views", "statements", "verify", "audit", "carried")),
 )  # fmt: skip
 HEALTH = "select 1"
 

@@ -47,10 +47,16 @@ def connectors(product: Product) -> dict[str, Outside]:
     """Every connector of the product by its name."""
     found = {}
     for active in product.active.values():
-        simulators = {simulator.name: simulator for simulator in active.manifest.simulators}
+        simulators = active.manifest.simulators
         for name, connector in active.manifest.adapters(active.config).items():
-            found[name] = Outside(name, simulators.get(connector.name))
+            found[name] = Outside(name, _standing_for(connector.name, simulators))
     return found
+
+
+def _standing_for(connector: str, simulators: tuple[Simulator, ...]) -> Simulator | None:
+    """The one of the connector's name, else the primitive's only one, which stands for all of its connectors."""
+    only = simulators[0] if len(simulators) == 1 else None
+    return next((simulator for simulator in simulators if simulator.name == connector), only)
 
 
 def names_message(type_: t.Type) -> bool:

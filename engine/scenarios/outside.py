@@ -3,48 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine.compiler.diagnostics import did_you_mean
 from engine.compiler.leaves import Argument, Hole, Value
 from engine.compiler.product import Product
 from engine.compiler.scenario import Act, Given
 from engine.compiler.source import Place
+from engine.runtime.simulated import OUTCOMES, Outside, connectors, names_message
 from engine.scenarios.bound import Told
 from engine.scenarios.known import Fill
 from engine.scenarios.values import Writer
 from primitives.kit import types as t
-from primitives.kit.inbound import Control, Simulator
+from primitives.kit.inbound import Control
 
-CONNECTOR, OUTCOMES, MESSAGE = "connector", "outcomes", "message"
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """A connector and the system that stands for its outside, None where nothing does."""
-
-    name: str
-    simulator: Simulator | None
-
-    def controls(self) -> dict[str, Control]:
-        if self.simulator is None:
-            return {}
-        answers = t.Enum("answers", self.simulator.answers)
-        few = {
-            name: t.Optional(type_) for name, type_ in (("code", t.TEXT), ("count", t.INTEGER), ("after", t.INTEGER))
-        }
-        outcomes = Control(OUTCOMES, {"answers": answers, **few}, "How the next messages are answered")
-        return {OUTCOMES: outcomes} | {control.name: control for control in self.simulator.controls}
-
-
-def connectors(product: Product) -> dict[str, Outside]:
-    """Every connector of the product by its name."""
-    found = {}
-    for active in product.active.values():
-        simulators = {simulator.name: simulator for simulator in active.manifest.simulators}
-        for name, connector in active.manifest.adapters(active.config).items():
-            found[name] = Outside(name, simulators.get(connector.name))
-    return found
+CONNECTOR, OF = "connector", "of"
 
 
 def is_outside(action: str, product: Product) -> bool:
@@ -87,32 +60,37 @@ def _control(place: Place, outside: Outside, verb: str, writer: Writer) -> Contr
 def _told(
     place: Place, outside: Outside, control: Control, arguments: Sequence[Argument], asset: str, writer: Writer
 ) -> Told:
-    """`of: out` is the last message that was sent for `out`, or what `out` was told to be."""
+    """`of: out` is the last message that was sent for `out`, or the one that `out` is."""
     fields: list[tuple[str, Fill]] = []
     messages: list[tuple[str, str]] = []
+    inputs = _inputs(control)
     for argument in arguments:
-        name, type_ = argument.name, control.inputs.get(argument.name.text)
+        name, type_ = argument.name, inputs.get(argument.name.text)
         if type_ is None:
             told = f"`{outside.name}.{control.name}` takes no `{name.text}`"
-            writer.problems.add("FF301", name.place, told, did_you_mean(name.text, control.inputs))
-        elif _is_message(type_) and isinstance(argument.value, Hole):
-            messages.append((name.text, _named(argument.value, writer)))
+            writer.problems.add("FF301", name.place, told, did_you_mean(name.text, inputs))
+        elif names_message(type_) and isinstance(argument.value, Hole):
+            messages.append((_sent_as(control), _named(argument.value, writer)))
         else:
             fields.append((name.text, _typed(argument.value, type_, asset, writer)))
     _complete(place, outside, control, arguments, writer)
     return Told(place, outside.name, control.name, tuple(fields), tuple(messages))
 
 
+def _inputs(control: Control) -> dict[str, t.Type]:
+    """As scenarios write them: whatever names a message of ours is `of`."""
+    return {OF if names_message(type_) else name: type_ for name, type_ in control.inputs.items()}
+
+
+def _sent_as(control: Control) -> str:
+    return next(name for name, type_ in control.inputs.items() if names_message(type_))
+
+
 def _complete(place: Place, outside: Outside, control: Control, arguments: Sequence[Argument], writer: Writer) -> None:
     written = {argument.name.text for argument in arguments}
-    for name, type_ in control.inputs.items():
+    for name, type_ in _inputs(control).items():
         if name not in written and not isinstance(type_, t.Optional):
             writer.problems.add("FF202", place, f"`{outside.name}.{control.name}` needs `{name}`")
-
-
-def _is_message(type_: t.Type) -> bool:
-    inner = type_.item if isinstance(type_, t.Optional) else type_
-    return isinstance(inner, t.Text) and inner.name == MESSAGE
 
 
 def _named(hole: Hole, writer: Writer) -> str:

@@ -1,4 +1,4 @@
-"""What a scenario reads past the API: what is still under way, and which message was sent for a thing."""
+"""What a scenario reads past the API: what is still under way."""
 
 from __future__ import annotations
 
@@ -22,10 +22,6 @@ JOBS = """
 select 'a job: ' || task_name || ' ' || args::text || case when attempts > 0 then ', failed before' else '' end
 from jobs.procrastinate_jobs where status in ('todo', 'doing') and args ->> 'tenant' = %(tenant)s limit 20"""
 
-LAST_MESSAGE = """
-select c.message from runtime.call c join runtime.run r on r.id = c.run
-where r.id = %(id)s or r.resource = %(id)s order by c.intended_at desc, c.message desc limit 1"""
-
 
 async def runs_under_way(query: Query, now: datetime) -> list[str]:
     """now: by the tenant's clock."""
@@ -34,9 +30,3 @@ async def runs_under_way(query: Query, now: datetime) -> list[str]:
 
 async def jobs_under_way(books: Bookkeeping, tenant: str) -> list[str]:
     return [text for (text,) in await books.everywhere(JOBS, {"tenant": tenant})]
-
-
-async def last_message(query: Query, id_: str) -> str | None:
-    """id_: of a run, or of the resource it made or acts on."""
-    rows = await query.fetch(LAST_MESSAGE, {"id": id_})
-    return str(rows[0][0]) if rows else None

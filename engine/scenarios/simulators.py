@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from engine.compiler.product import Product
 from engine.runtime.clock import utc_now
-from engine.runtime.simulated import ACTIVITY, Reply, asked, tell
-from engine.scenarios.outside import connectors
+from engine.runtime.simulated import ACTIVITY, Reply, asked, connectors, tell
 from engine.scenarios.settling import Activity
 from primitives.kit.connector import Connection
 from primitives.kit.store import Json

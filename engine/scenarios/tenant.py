@@ -12,10 +12,10 @@ import httpx
 from engine.app import Parts
 from engine.compiler.product import Product
 from engine.runtime.issuing import create_credential
+from engine.runtime.messages import last_message
 from engine.scenarios.bound import CLIENT, OPERATIONS, Call, Told
 from engine.scenarios.journal import Entry, entries, journal_path
 from engine.scenarios.known import Answer, Known, NothingThere, member
-from engine.scenarios.reads import last_message
 from engine.scenarios.settling import Settling
 from engine.scenarios.simulators import Simulators
 from primitives.kit.canonical import parse

@@ -6,10 +6,10 @@ from engine.compiler.diagnostics import did_you_mean
 from engine.compiler.leaves import Fields, Items
 from engine.compiler.product import Product
 from engine.compiler.scenario import Expect
+from engine.runtime.simulated import connectors
 from engine.scenarios import then_books
 from engine.scenarios.acts import offers
 from engine.scenarios.bound import AnswerCheck, Check, ListCheck, StatementCheck
-from engine.scenarios.outside import connectors
 from engine.scenarios.values import Writer
 
 WORDS = ("balance", "account", "ledger", "postings", "holds")
