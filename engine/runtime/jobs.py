@@ -87,8 +87,11 @@ def offer(app: procrastinate.App, tasks: Tasks) -> None:
         app.task(name=name, queue=QUEUE, retry=GrowingPauses())(work)
 
 
-async def work(app: procrastinate.App, concurrency: int, queue: str = QUEUE) -> None:
-    """Until SIGTERM; then what is under way has GRACE_S to end, and the rest goes back. Raises what ends the worker."""
+async def work(app: procrastinate.App, concurrency: int, queue: str = QUEUE, signals: bool = True) -> None:
+    """Until SIGTERM, or cancelled; then what is under way has GRACE_S to end, and the rest goes back.
+
+    signals: whether they are the worker's to take. Raises what ends the worker.
+    """
     await app.run_worker_async(
         queues=[queue],
         concurrency=concurrency,
@@ -97,6 +100,7 @@ async def work(app: procrastinate.App, concurrency: int, queue: str = QUEUE) -> 
         update_heartbeat_interval=BEAT_S,
         stalled_worker_timeout=FORGOTTEN_AFTER_S,
         shutdown_graceful_timeout=GRACE_S,
+        install_signal_handlers=signals,
     )
 
 
