@@ -15,7 +15,7 @@ from engine.runtime.frame import Frame, Reads
 from engine.runtime.rendering import Render, renderer
 from engine.runtime.stretches import Stretch, Stretches, first_stretch, later_stretches
 from primitives.kit.store import Json, Table
-from primitives.kit.types import Ref
+from primitives.kit.types import Optional, Ref, Text, Type
 
 
 class Parameters:
@@ -58,7 +58,7 @@ class Program:
     """A workflow of a release, compiled. references: its inputs that name resources, with the tables of these.
 
     first: its steps up to the first cut; later: after each outcome of each cut. own: the template's own resources.
-    operation: what an idempotency key belongs to, beside the credential.
+    operation: what an idempotency key belongs to, beside the credential. texts: what events leave out.
     """
 
     product: Product
@@ -74,9 +74,15 @@ class Program:
     inputs: tuple[tuple[str, Render, bool], ...]
     shows: tuple[tuple[str, Callable[[Any], Any], Render], ...]
     operation: str
+    texts: frozenset[str]
 
     def frame(self, names: dict[str, Any], at: datetime, rows: Reads) -> Frame:
         return Frame(names, at, self.parameters.zone, rows, self.tables, self.own)
+
+
+def is_text(type_: Type) -> bool:
+    """What people wrote, which may be anybody's name or number."""
+    return isinstance(type_.item if isinstance(type_, Optional) else type_, Text)
 
 
 def make_program(
@@ -100,6 +106,10 @@ def make_program(
         inputs=tuple((field.name, renderer(field.type), field.optional) for field in workflow.inputs),
         shows=tuple((shown.name, shown.value, renderer(shown.type)) for shown in workflow.shows),
         operation=f"{product.name}/{workflow.name}",
+        texts=frozenset(
+            [field.name for field in workflow.inputs if is_text(field.type)]
+            + [shown.name for shown in workflow.shows if is_text(shown.type)]
+        ),
     )
 
 

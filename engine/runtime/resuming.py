@@ -17,7 +17,7 @@ from engine.runtime.program import Program
 from engine.runtime.reviving import Happened, names_of
 from engine.runtime.rows import Loaded, Overlay, SegmentRows
 from engine.runtime.segment import Lane, SegmentFailed
-from engine.runtime.segments import run_body
+from engine.runtime.segments import run_body, said_body
 from engine.runtime.settling import OPERATIONS, AnsweredCall, intent_of, settle
 from engine.runtime.stretches import Stretch
 from engine.runtime.tables import CALLS, INBOX, RUNS, SCHEMA, CallRow, InboxRow, Run
@@ -261,7 +261,7 @@ class ResumeSegment:
             self._judge(rows, run, result)
             shows = shown(program, execution.frame)
             body = run_body(program, run.id, run.status, run.at, self._names, shows)
-            own = (f"{program.workflow.name}.{run.status}", run.id, canonical(body))
+            own = (f"{program.workflow.name}.{run.status}", run.id, canonical(said_body(program, body)))
         publish(rows, run.id, self._at, own)
         rows.enter(SCHEMA).put(RUNS, run)
         self._note(rows, "taken", None)

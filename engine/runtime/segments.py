@@ -162,7 +162,8 @@ class RunSegment:
         if program.presentation.kind is None:
             body = run_body(program, asked.run, ending.status, asked.at, asked.inputs, shows)
             text = canonical(body)
-            own = (f"{program.workflow.name}.{ending.status}", asked.run, text)
+            said = canonical(said_body(program, body)) if program.texts else text
+            own = (f"{program.workflow.name}.{ending.status}", asked.run, said)
         else:
             body = self._resource_body(rows, ending)
             text, own = canonical(body), None
@@ -178,7 +179,7 @@ class RunSegment:
         body = self._own_body(rows, run, shows)
         text = canonical(body)
         ended = isinstance(result, Ending)
-        event = run_body(program, asked.run, run.status, asked.at, asked.inputs, shows)
+        event = said_body(program, run_body(program, asked.run, run.status, asked.at, asked.inputs, shows))
         own = (f"{program.workflow.name}.{run.status}", asked.run, canonical(event)) if ended else None
         rows.enter(SCHEMA)
         publish(rows, asked.run, asked.at, own)
@@ -284,6 +285,11 @@ def run_body(
 def _is_one(row: Any, kind: str) -> bool:
     """Every resource of the templates' own is in one table: an id of another kind names nothing here."""
     return row is not None and (not isinstance(row, OwnRow) or row.kind == kind)
+
+
+def said_body(program: Program, body: dict[str, Json]) -> dict[str, Json]:
+    """A run as its event says it: texts are the customers' own, and stay with those who may read the run."""
+    return {name: value for name, value in body.items() if name not in program.texts}
 
 
 def _did(execution: Execution) -> tuple[str, ...]:

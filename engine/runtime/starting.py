@@ -15,7 +15,7 @@ from engine.runtime.program import Program
 from engine.runtime.reviving import Happened, event_value
 from engine.runtime.rows import Loaded, SegmentRows
 from engine.runtime.segment import Lane, SegmentFailed
-from engine.runtime.segments import run_body
+from engine.runtime.segments import run_body, said_body
 from engine.runtime.tables import INBOX, RUNS, SCHEMA, InboxRow, Run
 from engine.runtime.verdicts import verdict_of
 from engine.runtime.writing import LAST_EVENT, publish, shown, stopped
@@ -160,7 +160,7 @@ class EventSegment:
         if isinstance(result, Waiting):
             return None
         body = run_body(program, run.id, run.status, run.at, {}, shown(program, execution.frame))
-        return f"{program.workflow.name}.{run.status}", run.id, canonical(body)
+        return f"{program.workflow.name}.{run.status}", run.id, canonical(said_body(program, body))
 
     def _new_run(self, rows: SegmentRows, program: Program, found: Mapping[str, str]) -> Run:
         arrival, row = self._arrival, self._arrival.row

@@ -16,7 +16,7 @@ from engine.runtime.own_steps import become
 from engine.runtime.program import Program
 from engine.runtime.rows import Loaded, SegmentRows
 from engine.runtime.segment import Lane, SegmentFailed
-from engine.runtime.segments import run_body
+from engine.runtime.segments import run_body, said_body
 from engine.runtime.tables import RUNS, SCHEMA, Run
 from engine.runtime.writing import LAST_EVENT, STUCK, publish, shown, stopped
 from primitives.kit.canonical import canonical
@@ -131,7 +131,7 @@ class ClockSegment:
             return None
         program = self._strike.program
         body = run_body(program, run.id, run.status, run.at, {}, shown(program, execution.frame))
-        return f"{program.workflow.name}.{run.status}", run.id, canonical(body)
+        return f"{program.workflow.name}.{run.status}", run.id, canonical(said_body(program, body))
 
     def _new_run(self, rows: SegmentRows) -> Run:
         strike, program = self._strike, self._strike.program
