@@ -196,6 +196,9 @@ async def fleet(dsns: Dsns, home: Path, plan: Plan) -> AsyncIterator[Fleet]:
     try:
         await found.start()
         yield found
+    except BaseException:
+        print(found.said())
+        raise
     finally:
         await found.stop()
 

@@ -20,6 +20,8 @@ from tests.soak.fleet import Fleet
 from tests.soak.settled import Item
 
 RAIL = "instapay"
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a statement."""
 EIGHT = (
     "accept",
     "reject",
@@ -77,7 +79,7 @@ class Rails:
 
     async def statement(self) -> Counter[Item]:
         """What it booked on our settlement account, item by item."""
-        told = read((await self._signed("GET", "control/statement/camt.053", b"")).content)
+        told = read((await self._signed("GET", "control/statement/camt.053", b"")).content, LARGEST)
         assert isinstance(told, Statement)
         return Counter(Item(self._rail, item.end_to_end, item.amount) for item in told.items)
 

@@ -30,16 +30,16 @@ async def answered_first(dsns: Dsns, home: Path, count: int) -> tuple[list[str],
         rails = Rails(running, bank)
         await rails.answers("before_response")
         replies = await cash_out(bank, running.ports, orders(bank, 1, count - count // 4), 64)
-        await until_quiet(dsns, bank.tenant, 120)
+        await until_quiet(dsns, bank.tenant, 60)
         await rails.answers("before_response", code="AC04")
         replies += await cash_out(bank, running.ports, orders(bank, 2, count // 4), 64)
-        await until_quiet(dsns, bank.tenant, 120)
+        await until_quiet(dsns, bank.tenant, 60)
         statement = await rails.statement()
         activity = await rails.ask("activity")
         await rails.close()
     assert {reply.status for reply in replies} == {201}
     found = await asyncio.to_thread(settled, dsns, bank.tenant)
-    assert activity["seen"] == 2 * count, "an answer was waited for, asked for or repeated"
+    assert activity["seen"] == 2 * count, f"an answer was asked for or repeated: {activity}"
     return [*found.wrong, *disagreements(found.ledger, statement)], Counter(found.ends.values())
 
 

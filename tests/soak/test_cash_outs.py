@@ -113,3 +113,25 @@ def test_each_cash_out_leaves_once_or_comes_back(database: Dsns, home: Path) -> 
 @pytest.mark.soak
 def test_two_thousand_cash_outs_at_once_leave_once_or_come_back(database: Dsns, home: Path) -> None:
     come_through_well(database, home, FULL)
+
+
+# ── what it would find ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def without(part: str) -> Plan:
+    """Every process with one part of it switched off."""
+    return Plan(serves=f"tests.soak.off.{part} engine.serve", works=f"tests.soak.off.{part} engine.work")
+
+
+def found_without(dsns: Dsns, home: Path, part: str) -> list[str]:
+    wrong = asyncio.run(come_through(dsns, home, without(part), QUIET)).wrong
+    print(f"without the {part}: {wrong[:5]}")
+    return wrong
+
+
+def test_without_the_inbox_an_answer_that_nobody_waits_for_is_lost(database: Dsns, home: Path) -> None:
+    assert any("the ledger has not" in what for what in found_without(database, home, "inbox"))
+
+
+def test_without_the_sweep_a_run_waits_for_ever(database: Dsns, home: Path) -> None:
+    assert any("neither ended" in what for what in found_without(database, home, "sweep"))
