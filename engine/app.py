@@ -29,6 +29,7 @@ from engine.runtime.breaker import BreakerRule
 from engine.runtime.clock import TenantClock, utc_now
 from engine.runtime.committer import Committer
 from engine.runtime.connections import Outside, TenantConnections
+from engine.runtime.connector_routes import connectors_router
 from engine.runtime.credentials import Credentials
 from engine.runtime.delivery import Delivery
 from engine.runtime.event_routes import events_router
@@ -166,6 +167,7 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
     inner.router.routes.append(metrics_route(parts.metrics))
     inner.add_route("/", _front(parts), include_in_schema=False)
     inner.include_router(events_router(parts.reader, parts.books))
+    inner.include_router(connectors_router(parts.library, parts.connections, parts.pauses, parts.clock))
     inner.include_router(control_router(parts.releases, parts.reader, parts.books, parts.catalog))
     if beside is not None:
         inner.include_router(beside)

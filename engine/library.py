@@ -58,6 +58,9 @@ class ReleaseLibrary:
     async def live(self, tenant: str, product: str) -> Programs:
         return (await self._current(tenant, product)).programs
 
+    async def products(self, tenant: str) -> tuple[str, ...]:
+        return tuple(sorted(product for owner, product in await self._look() if owner == tenant))
+
     async def product(self, tenant: str, product: str) -> Product:
         return (await self._current(tenant, product)).product
 

@@ -21,5 +21,8 @@ class Library(Protocol):
     async def live(self, tenant: str, product: str) -> Programs:
         """The current release: of the newest major, where several are live."""
 
+    async def products(self, tenant: str) -> tuple[str, ...]:
+        """The names of the tenant's live products."""
+
     async def product(self, tenant: str, product: str) -> Product:
         """The current release as it was compiled: its primitives with their configs, its connectors."""
