@@ -22,6 +22,8 @@ JOBS = """
 select 'a job: ' || task_name || ' ' || args::text || case when attempts > 0 then ', failed before' else '' end
 from jobs.procrastinate_jobs where status in ('todo', 'doing') and args ->> 'tenant' = %(tenant)s limit 20"""
 
+SENT = "select exists (select from runtime.call)"
+
 
 async def runs_under_way(query: Query, now: datetime) -> list[str]:
     """now: by the tenant's clock."""
@@ -30,3 +32,8 @@ async def runs_under_way(query: Query, now: datetime) -> list[str]:
 
 async def jobs_under_way(books: Bookkeeping, tenant: str) -> list[str]:
     return [text for (text,) in await books.everywhere(JOBS, {"tenant": tenant})]
+
+
+async def anything_sent(query: Query) -> bool:
+    """Whether any message was ever meant for the outside."""
+    return bool((await query.fetch(SENT, {}))[0][0])

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
-from engine.runtime.bookkeeping import Bookkeeping
-from engine.runtime.reader import Reads
+from engine.app import Parts
 from engine.scenarios.reads import jobs_under_way, runs_under_way
 
 PATIENCE_S = 10.0
@@ -36,8 +35,7 @@ class Activity:
 class Settling:
     """outside: asks what the simulators of the tenant's connectors do."""
 
-    reader: Reads
-    books: Bookkeeping
+    parts: Parts
     outside: Callable[[], Awaitable[Activity]]
 
     async def settle(self, tenant: str, now: datetime, patience_s: float = PATIENCE_S) -> None:
@@ -46,6 +44,7 @@ class Settling:
         while open_ := await self.under_way(tenant, now):
             if monotonic() > end:
                 raise Unsettled(open_)
+            await self.parts.sweeps.once()
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
@@ -63,6 +62,6 @@ class Settling:
 
     async def _inside(self, tenant: str, now: datetime) -> list[str]:
         """Jobs first: what one has done is then seen in the rows."""
-        jobs = await jobs_under_way(self.books, tenant)
-        async with self.reader.tenant(tenant) as query:
+        jobs = await jobs_under_way(self.parts.books, tenant)
+        async with self.parts.reader.tenant(tenant) as query:
             return [*await runs_under_way(query, now), *jobs]

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from engine.compiler.product import Product
+from engine.runtime.calls import Connections
 from engine.runtime.clock import utc_now
-from engine.runtime.simulated import ACTIVITY, Reply, asked, connectors, tell
+from engine.runtime.simulated import ACTIVITY, Reply, SimulatorDown, asked, connectors, tell
 from engine.scenarios.settling import Activity
-from primitives.kit.connector import Connection
+from primitives.kit.connector import Connection, NotSent
 from primitives.kit.store import Json
 
 FOUND = 200
 
-Connect = Callable[[Product, str], Awaitable[Connection]]
-
 
 @dataclass(frozen=True, slots=True)
 class Simulators:
-    """connect: a tenant's way to the simulator of one connector. Time stands still for tenants, not for signatures."""
+    """Time stands still for tenants, not for signatures."""
 
-    connect: Connect
+    connections: Connections
 
     async def tell(self, product: Product, connector: str, verb: str, body: Json) -> Reply:
         """Raises SimulatorDown."""
-        return await tell(await self.connect(product, connector), verb, body, utc_now())
+        return await tell(await self._open(product, connector), verb, body, utc_now())
 
     async def ask(self, product: Product, connector: str, what: str) -> Reply:
         """Raises SimulatorDown."""
-        return await asked(await self.connect(product, connector), what, utc_now())
+        return await asked(await self._open(product, connector), what, utc_now())
 
     async def message(self, product: Product, connector: str, message: str) -> Reply | None:
         """What became of what the outside sent; None where the simulator tells nothing of it."""
@@ -45,3 +43,10 @@ class Simulators:
                 under_way += reply.body["under_way"]
                 seen += reply.body["seen"]
         return Activity(under_way, seen)
+
+    async def _open(self, product: Product, connector: str) -> Connection:
+        """Raises SimulatorDown."""
+        try:
+            return await self.connections.open(product.tenant, product.name, connector)
+        except NotSent as not_sent:
+            raise SimulatorDown(str(not_sent)) from None

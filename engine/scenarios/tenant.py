@@ -16,7 +16,8 @@ from engine.runtime.messages import last_message
 from engine.scenarios.bound import CLIENT, OPERATIONS, Call, Told
 from engine.scenarios.journal import Entry, entries, journal_path
 from engine.scenarios.known import Answer, Known, NothingThere, member
-from engine.scenarios.settling import Settling
+from engine.scenarios.reads import anything_sent
+from engine.scenarios.settling import Activity, Settling
 from engine.scenarios.simulators import Simulators
 from primitives.kit.canonical import parse
 from primitives.kit.clock import Duration, after
@@ -33,17 +34,17 @@ STAFF = ("read", "operations")
 class Tenant:
     """client: of the API. keys: API keys by role, issued when the role first acts.
 
-    entries_given: how many the journal had before anything happened.
+    entries_given: how many the journal had before anything happened. told: whether a simulator was told anything.
     """
 
     parts: Parts
     client: httpx.AsyncClient
     outside: Simulators
-    settling: Settling
     product: Product
     now: datetime
     keys: dict[str, str] = field(default_factory=dict)
     entries_given: int = 0
+    told: bool = False
 
     async def send(self, call: Call, known: Known) -> Answer:
         """Raises NothingThere."""
@@ -60,6 +61,7 @@ class Tenant:
         body = {name: fill(known) for name, fill in told.fields}
         for name, of in told.messages:
             body[name] = await self._message(of, known)
+        self.told = True
         reply = await self.outside.tell(self.product, told.connector, told.verb, body)
         return Answer(f"{told.connector} {told.verb}", reply.status, reply.body, connector=told.connector)
 
@@ -125,7 +127,14 @@ class Tenant:
 
     async def settle(self) -> None:
         """Wait until nothing is under way. Raises Unsettled."""
-        await self.settling.settle(self.product.tenant, self.now)
+        await Settling(self.parts, self._activity).settle(self.product.tenant, self.now)
+
+    async def _activity(self) -> Activity:
+        """What nobody outside has heard of has nothing under way there."""
+        if not self.told:
+            async with self.parts.reader.tenant(self.product.tenant) as query:
+                self.told = await anything_sent(query)
+        return await self.outside.activity(self.product) if self.told else Activity(0, 0)
 
     async def _key(self, role: str) -> str:
         key = self.keys.get(role)

@@ -5,9 +5,10 @@ Time stands still unless a scenario moves it.
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,26 +16,30 @@ import httpx
 
 from engine.app import Parts, make_parts, running, served
 from engine.compiler.compile import Compiled
-from engine.compiler.product import Product
 from engine.control.releases import Releases
 from engine.postgres.dsn import Dsns
 from engine.runtime.failpoints import Failpoints
+from engine.runtime.jobs import Tasks, jobs_app, offer, work
 from engine.runtime.logs import json_logger
-from engine.scenarios.serving import free_socket, serving
-from engine.scenarios.settling import Settling
+from engine.runtime.simulated import connectors
+from engine.scenarios.sandbox_process import SandboxProcess, sandbox_process
+from engine.scenarios.serving import free_socket, serving, url_of
 from engine.scenarios.simulators import Simulators
 from engine.scenarios.tenant import Tenant
-from primitives.kit.connector import Connection
 from primitives.kit.contract import Manifest
 
+CONCURRENCY = 8
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # before every scenario: a tenant's clock only moves forward
 
 
 @dataclass(frozen=True, slots=True)
 class World:
+    """sandbox: what stands outside, in a process of its own."""
+
     parts: Parts
     releases: Releases
     client: httpx.AsyncClient
+    sandbox: SandboxProcess
 
     async def tenant(self, compiled: Compiled, title: str, begins: datetime) -> Tenant:
         """Apply a release of a tenant that is not there yet, and set its clock. begins: aware."""
@@ -42,27 +47,41 @@ class World:
         if product is None or release is None:
             raise ValueError("only what compiles can be applied")
         parts = self.parts
+        if connectors(product):
+            await self.sandbox.ready()
         await self.releases.apply(release, None, title, sandbox=True, by="scenario")
         await parts.loader.load()
         now = await parts.clock.advance(parts.books, product.tenant, begins - BEGINNING)
-        simulators = Simulators(self._connect)
-        settling = Settling(parts.reader, parts.books, lambda: simulators.activity(product))
-        return Tenant(parts, self.client, simulators, settling, product, now)
-
-    async def _connect(self, product: Product, connector: str) -> Connection:
-        raise NotImplementedError
+        return Tenant(parts, self.client, Simulators(parts.connections), product, now)
 
 
 @asynccontextmanager
 async def open_world(dsns: Dsns, catalog: Sequence[Manifest]) -> AsyncIterator[World]:
-    """A world on a database that is nobody else's."""
-    log = json_logger(sys.stderr, "error")
-    parts = make_parts(dsns, catalog, Failpoints({}), log, now=lambda: BEGINNING)
-    app, bound = served(parts), free_socket()
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        running(parts),
-        serving(app, bound),
-        httpx.AsyncClient(transport=transport, base_url="http://scenarios") as client,
-    ):
-        yield World(parts, Releases(parts.reader, parts.books), client)
+    """A world on a database that is nobody else's: the API, a worker, and what stands outside."""
+    log, bound = json_logger(sys.stderr, "error"), free_socket()
+    async with sandbox_process(url_of(bound)) as sandbox:
+        parts = make_parts(dsns, catalog, Failpoints({}), log, now=lambda: BEGINNING, outside=sandbox.outside)
+        app = served(parts)
+        transport = httpx.ASGITransport(app=app)
+        async with (
+            running(parts),
+            serving(app, bound),
+            working(dsns, parts),
+            httpx.AsyncClient(transport=transport, base_url="http://scenarios") as client,
+        ):
+            yield World(parts, Releases(parts.reader, parts.books), client, sandbox)
+
+
+@asynccontextmanager
+async def working(dsns: Dsns, parts: Parts) -> AsyncIterator[None]:
+    """A worker in this process. What time brings is looked for as a scenario waits, not by a clock of its own."""
+    app = jobs_app(dsns.committer)
+    offer(app, Tasks(parts.runner, parts.metrics, parts.log))
+    async with app.open_async():
+        task = asyncio.create_task(work(app, CONCURRENCY, signals=False))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task

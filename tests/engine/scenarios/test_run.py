@@ -40,7 +40,7 @@ async def test_what_holds_passes_and_what_does_not_is_told_at_its_line(database:
         assert await told(world, "balance", "from_ana: 1845.00", "from_ana: 1850.00") == [
             (15, "balance of from_ana 1850.00", "1,845.00 PHP")
         ]
-        assert await told(world, "account", "fees: 4.46", "fees: 5.00") == [(16, "account fees 5.00", "4.46 PHP")]
+        assert await told(world, "account", "fees: 4.46", "fees: 5.00") == [(16, "account transfer_fees 5.00", "4.46 PHP")]
         assert await told(world, "problem", "status: completed", "problem: insufficient_funds") == [
             (14, "problem", "it was accepted")
         ]
@@ -76,7 +76,7 @@ async def test_the_journal_is_compared_entry_by_entry(database: Dsns) -> None:
         more = await seen("more", "  - clock: +1d", again + " +1d")
         assert [(line, expected) for line, expected, _ in more] == [
             (16, "balance of from_ana 1845.00"),
-            (17, "account fees 4.46"),
+            (17, "account transfer_fees 4.46"),
             (19, "1 entries"),
             (23, "transfers of 1 items"),
         ]

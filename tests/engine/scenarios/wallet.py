@@ -26,7 +26,7 @@ when:
 then:
   - out: { status: completed, fee: 5.00 }
   - balance from_ana: 1845.00
-  - account fees: 4.46
+  - account transfer_fees: 4.46
   - ledger: balanced
 """
 
