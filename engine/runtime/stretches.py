@@ -144,7 +144,8 @@ def _ways(step: Step) -> Iterator[tuple[After | None, tuple[Step, ...]]]:
             if after is not None:
                 yield (cut, "after"), after[1]
         case ApproveStep(cut=cut, on=on):
-            yield from (((cut, outcome), inner) for outcome, inner in on.items())
+            ways = {"approved": (), **on}  # where nothing is written, what was approved goes on below
+            yield from (((cut, outcome), inner) for outcome, inner in ways.items())
 
 
 def _refused(step: CallStep) -> tuple[Step, ...]:
