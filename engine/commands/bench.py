@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, TypeVar
@@ -15,12 +16,15 @@ import typer
 import uvicorn
 
 from engine.bench.api import CONNECTIONS, ApiReport, Served, bench_api
+from engine.bench.cash_outs import FLIGHT
 from engine.bench.database import Server
 from engine.bench.machine import machine
+from engine.bench.runs import Modules, RunsReport, bench_runs
 from engine.bench.segments import SegmentsReport, bench_segments
 from engine.commands.connected import settings_here
 from engine.commands.database import ready_database
 from engine.commands.refused import NO, Refused
+from engine.postgres.dsn import Dsns
 from engine.postgres.embedded import EmbeddedPostgres
 from engine.postgres.passwords import kept
 from engine.settings import Settings, settings_of_child
@@ -29,6 +33,7 @@ from primitives.catalog import CATALOG
 T = TypeVar("T")
 
 SERVER = "engine.commands.bench_server"
+API, WORKER, RAILS, BARE = "engine.serve", "engine.work", "engine.sandbox", "engine.commands.bench_worker"
 
 Seconds = Annotated[float, typer.Option(min=0.1, help="How long each measurement lasts.")]
 Rounds = Annotated[int, typer.Option(min=1, help="How often everything is measured; medians are told.")]
@@ -59,6 +64,39 @@ def api(seconds: Seconds = 5.0, rounds: Rounds = 5, as_json: AsJson = False) -> 
         report = _run(bench_api(server, CATALOG, served, seconds, rounds, typer.echo))
     _tell_api(report)
     _end(report.document(), as_json, report.well)
+
+
+@bench.command()
+def runs(seconds: Seconds = 10.0, rounds: Rounds = 3, as_json: AsJson = False) -> None:
+    """Cash-outs by the simulated rails, from the request to the paid run, beside bare jobs."""
+    settings = settings_here()
+    with reached_server(settings) as server, TemporaryDirectory() as folder:
+        typer.echo(f"on {machine(server.superuser)}")
+        typer.echo(
+            f"API, worker, rails and bare jobs are a process each; {FLIGHT} cash-outs under way from this process"
+        )
+        modules = Modules(API, WORKER, RAILS, BARE, _apart(settings, Path(folder)), Path(folder))
+        report = _run(bench_runs(server, CATALOG, modules, seconds, rounds, typer.echo))
+    _tell_runs(report)
+    _end(report.document(), as_json, report.well)
+
+
+def _apart(settings: Settings, folder: Path) -> Callable[[Dsns, int, int], Mapping[str, str]]:
+    """An installation of the bench's own: its keys and the rails' store lie in `folder`."""
+
+    def of_child(dsns: Dsns, port: int, rails: int) -> Mapping[str, str]:
+        ours = replace(
+            settings,
+            home=folder,
+            host="127.0.0.1",
+            port=port,
+            given_api_url=None,
+            given_sandbox_port=rails,
+            given_sandbox_url=None,
+        )
+        return settings_of_child(ours, dsns)
+
+    return of_child
 
 
 @contextmanager
@@ -110,6 +148,13 @@ def _tell_api(report: ApiReport) -> None:
     typer.echo(f"   swapping {report.swapped}   {report.swaps} releases swapped in, {report.failed} requests failed")
     for answer in report.wrong:
         typer.echo(f"not wanted: {answer}")
+    typer.echo(str(report.books))
+
+
+def _tell_runs(report: RunsReport) -> None:
+    typer.echo(f"cash-outs {report.cash_outs:>7} /s   p50 {report.took[0]} s   p99 {report.took[1]} s to paid")
+    typer.echo(f"bare jobs {report.jobs:>7} /s   cash-outs over them: {report.over_jobs}")
+    typer.echo(f"ended: {', '.join(f'{count} {status}' for status, count in report.ends.items())}")
     typer.echo(str(report.books))
 
 

@@ -1,4 +1,4 @@
-"""Both benches in their tiny form: they run whole, say what they must, and leave nothing behind."""
+"""The benches in their tiny form: they run whole, say what they must, and leave nothing behind."""
 
 from __future__ import annotations
 
@@ -91,6 +91,27 @@ def test_a_swap_under_load_fails_no_request_and_the_books_balance(api: tuple[lis
     assert told["books_balance"] is True
 
 
-@pytest.mark.usefixtures("segments", "api")
+@pytest.fixture(scope="module")
+def runs(cluster: Cluster) -> tuple[list[str], dict[str, Any]]:
+    return run_bench(cluster, "runs")
+
+
+def test_cash_outs_are_told_beside_bare_jobs(runs: tuple[list[str], dict[str, Any]]) -> None:
+    _, told = runs
+
+    assert told["rates"].keys() == {"cash_outs", "jobs"}
+    assert told["over_jobs"] > 0
+    assert told["seconds_to_paid"]["p50"] <= told["seconds_to_paid"]["p99"]
+
+
+def test_every_cash_out_is_paid_and_the_books_balance(runs: tuple[list[str], dict[str, Any]]) -> None:
+    _, told = runs
+
+    assert told["ends"].keys() == {"paid"}
+    assert told["transactions"] == 1_000 + 2 * told["ends"]["paid"]
+    assert told["books_balance"] is True
+
+
+@pytest.mark.usefixtures("segments", "api", "runs")
 def test_nothing_is_left_behind(cluster: Cluster) -> None:
     assert not [name for name in databases(cluster) if name.startswith(("finfactory_bench", "finfactory_yardstick"))]
