@@ -19,7 +19,8 @@ async def statement(
     query: Query, accounts: Mapping[str, Account], parameters: Mapping[str, Any]
 ) -> AsyncIterator[dict[str, Json]]:
     """accounts: by address. parameters: `from` and `to`, days in `zone` and both included, or moments, `to` excluded;
-    `asset`: of the statement of an account that never moved."""
+    `asset`: of the statement of an account that never moved,
+    where it holds what people have."""
     zone = ZoneInfo(parameters.get("zone") or "UTC")
     start = _moment(parameters.get("from"), zone, 0) or _FIRST
     end = _moment(parameters.get("to"), zone, 1) or _LAST
@@ -28,7 +29,8 @@ async def statement(
     lines: dict[tuple[str, str], list[tuple[Any, ...]]] = {key: [] for key in opening}
     for account, asset, *line in await query.fetch(_LINES, bounds):
         lines.setdefault((account, asset), []).append(tuple(line))
-    for address in accounts.keys() - {address for address, _ in lines} if parameters.get("asset") else ():
+    unmoved = [address for address, account in accounts.items() if account.account_class == "liability"]
+    for address in set(unmoved) - {address for address, _ in lines} if parameters.get("asset") else ():
         lines[address, parameters["asset"]] = []
     for (address, asset), found in sorted(lines.items()):
         account = accounts[address]

@@ -21,10 +21,17 @@ def accounts_of(chart: Chart, resource: str, id_: str) -> dict[str, Account]:
     return {account.address((id_,)): account for account in chart.of_resource(resource)}
 
 
+def holds(account: Account) -> bool:
+    """Whether what is on it is the resource's own money."""
+    return account.account_class == "liability"
+
+
 async def read_balances(
     query: Query, chart: Chart, resource: str, id_: str, parameters: Mapping[str, Any], page: PageQuery
 ) -> Page[Item]:
-    """Each account on its normal side; one that never moved with nothing in the template's `asset`."""
+    """Each account on its normal side; one that holds what people have, and never moved, with nothing in the template's
+    `asset`. What they could owe is shown once they have owed it.
+    """
     accounts, at = accounts_of(chart, resource, id_), parameters.get("at")
     if at is None:
         found = await balances(query, list(accounts))
@@ -34,7 +41,9 @@ async def read_balances(
     items = [_balance(accounts[v.account], v.account, v.asset, v.balance) for v in found]
     asset = parameters.get("asset")
     if asset is not None:
-        items += [_balance(account, a, asset, 0) for a, account in accounts.items() if a not in moved]
+        items += [
+            _balance(account, a, asset, 0) for a, account in accounts.items() if a not in moved and holds(account)
+        ]
     order = {address: place for place, address in enumerate(accounts)}
     return Page(tuple(sorted(items, key=lambda item: (order[str(item["address"])], str(item["asset"])))), None)
 
