@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from engine.commands.refused import Refused
 from engine.sandbox import serve
 from engine.settings import read_settings
 
@@ -20,4 +22,9 @@ def sandbox(
     if port is not None:
         settings = replace(settings, given_sandbox_port=port, given_sandbox_url=None)
     typer.echo(f"finfactory: simulators at {settings.sandbox_url}, calling back to {settings.api_url}", err=True)
-    serve(settings)
+    try:
+        serve(settings)
+    except sqlite3.OperationalError as error:
+        raise Refused(
+            f"The simulators' store below {settings.home} cannot be used, perhaps `up` does: {error}"
+        ) from None

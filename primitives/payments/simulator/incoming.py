@@ -183,4 +183,5 @@ def _brought(
         party=party,
         digest=hashlib.sha256(message.encode()).digest(),
         at=milliseconds(now),
+        original=None if isinstance(said, CreditTransfer) else said.original_message,
     )

@@ -23,7 +23,8 @@ class Letter:
 
     party: the account that is paid. state: `pending` until decided. code: why it was rejected. answers: how the rail
     was told to treat it. refusal: the code it will be rejected with once released, None where it will be accepted.
-    returned: what came back of it, minor units. digest: sha256 of what it says. at, decided: milliseconds since 1970.
+    returned: what came back of it, minor units. original: the transfer's message, of a return or a recall. digest:
+    sha256 of what it says. at, decided: milliseconds since 1970.
     """
 
     account: int
@@ -42,6 +43,7 @@ class Letter:
     refusal: str | None = None
     returned: int = 0
     decided: int | None = None
+    original: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def shown(letter: Letter) -> dict[str, Json]:
         "code": letter.code,
         "answers": letter.answers,
         "returned": letter.returned,
+        "original": letter.original,
         "at": _text(letter.at),
         "decided": None if letter.decided is None else _text(letter.decided),
     }

@@ -16,13 +16,20 @@ WRONG_AMOUNT, RETURNED_BEFORE = "AM09", "ARDT"
 
 def take_return(store: Store, account: Account, said: PaymentReturn, now: datetime) -> Taken:
     """The same message twice is one. Raises Refused where no such credit was taken, or not yet as far as is known."""
-    credit = store.of_payment(account.id, kept.IN, kept.TRANSFER, said.original_end_to_end)
-    if credit is None or credit.state != kept.ACCEPTED or said.original_message not in (None, credit.message):
+    credit = _credit(store, account, said)
+    if credit is None or credit.state != kept.ACCEPTED or credit.end_to_end != said.original_end_to_end:
         raise Refused(404, "no_original", "the product took no such credit")
     new = _letter(account, said, credit, now)
     if came_before(store, new):
         return Taken()
     return order_taken(store, account, new, _refusal(store, credit, said), now)
+
+
+def _credit(store: Store, account: Account, said: PaymentReturn) -> Letter | None:
+    """By the message that brought it, where that is said: end-to-end ids are other banks' and may come twice."""
+    if said.original_message is not None:
+        return store.letter(account.id, kept.IN, said.original_message)
+    return store.of_payment(account.id, kept.IN, kept.TRANSFER, said.original_end_to_end)
 
 
 def _refusal(store: Store, credit: Letter, said: PaymentReturn) -> str | None:
@@ -35,7 +42,7 @@ def _refusal(store: Store, credit: Letter, said: PaymentReturn) -> str | None:
 
 def _on_the_way(store: Store, credit: Letter) -> int:
     pending = store.pending(credit.account, kept.OUT)
-    return sum(one.amount for one in pending if one.kind == kept.RETURN and one.end_to_end == credit.end_to_end)
+    return sum(one.amount for one in pending if one.kind == kept.RETURN and one.original == credit.message)
 
 
 def _letter(account: Account, said: PaymentReturn, credit: Letter, now: datetime) -> Letter:
@@ -50,4 +57,5 @@ def _letter(account: Account, said: PaymentReturn, credit: Letter, now: datetime
         party=credit.party,
         digest=digest_of(said),
         at=milliseconds(now),
+        original=credit.message,
     )

@@ -9,7 +9,7 @@ create table if not exists letter (
     account integer not null, message text not null, direction text not null, kind text not null,
     end_to_end text not null, amount integer not null, asset text not null, party text not null, digest blob not null,
     at integer not null, state text not null, code text, answers text, refusal text, returned integer not null,
-    decided integer,
+    decided integer, original text,
     primary key (account, direction, message)
 ) without rowid;
 create index if not exists letter_by_end_to_end on letter (account, end_to_end);

@@ -20,7 +20,7 @@ from primitives.payments.simulator.schema import TABLES
 
 LETTER = (
     "account, message, direction, kind, end_to_end, amount, asset, party, digest, at, state, code, answers, refusal,"
-    " returned, decided"
+    " returned, decided, original"
 )
 ENTRY = "kind, reference, end_to_end, amount, asset, at, cycle"
 PAGES_OF_LOG = 8192
@@ -140,7 +140,7 @@ class Store:
         return [Letter(*row) for row in self._db.execute(select, (account,))]
 
     def put(self, letter: Letter) -> None:
-        insert = f"insert or replace into letter ({LETTER}) values ({', '.join('?' * 16)})"
+        insert = f"insert or replace into letter ({LETTER}) values ({', '.join('?' * 17)})"
         self._db.execute(insert, astuple(letter))
 
     def _one(self, where: str, values: Sequence[object]) -> Letter | None:

@@ -140,7 +140,7 @@ def decide(store: Store, letter: Letter, at: int) -> Letter:
 
 
 def _count_returned(store: Store, letter: Letter) -> None:
-    credit = store.of_payment(letter.account, kept.IN, kept.TRANSFER, letter.end_to_end)
+    credit = store.letter(letter.account, kept.IN, letter.original or "")
     if credit is not None:
         store.put(replace(credit, returned=credit.returned + letter.amount))
 

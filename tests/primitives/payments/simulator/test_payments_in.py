@@ -245,6 +245,19 @@ def test_a_statement_holds_each_booking_once_and_every_message(rail: Rail) -> No
     assert (xml.opening, xml.closing) == (0, -200_00)
 
 
+def test_two_credits_of_one_end_to_end_id_go_back_each_by_its_own_message(rail: Rail) -> None:
+    first = taken_credit(rail, 100_00, end_to_end="twice")
+    second = taken_credit(rail, 30_00, end_to_end="twice")
+
+    for number, (credit, amount) in enumerate([(second, 30_00), (first, 100_00), (second, 1)]):
+        assert send(rail, PaymentReturn(f"P{number}", now(), "twice", amount, "PHP/2", "CUST", credit.message)) == 202
+    rail.quiet()
+
+    said = {report.original_message: report.reason for report in came(rail, StatusReport, 3)}
+    assert said == {"P0": None, "P1": None, "P2": "ARDT"}
+    assert [rail.fate(credit.message)["returned"] for credit in (first, second)] == [100_00, 30_00]
+
+
 # ── the product's side ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -284,9 +297,10 @@ def answer(rail: Rail, credit: CreditTransfer, status: str, code: str | None) ->
     return send(rail, StatusReport("S1", now(), credit.message, credit.end_to_end, status, code, credit.amount))
 
 
-def taken_credit(rail: Rail, amount: int) -> CreditTransfer:
-    rail.tell("credit", amount=amount, account="639170000001")
-    credit = came(rail, CreditTransfer)[-1]
+def taken_credit(rail: Rail, amount: int, **named: str) -> CreditTransfer:
+    message = rail.tell("credit", amount=amount, account="639170000001", **named)["message"]
+    until(lambda: message in {one.message for one in came(rail, CreditTransfer)})
+    credit = next(one for one in came(rail, CreditTransfer) if one.message == message)
     assert answer(rail, credit, "ACSC", None) == 202
     return credit
 
