@@ -20,7 +20,8 @@ from primitives.kit.contract import Manifest
 
 
 def sandbox_app(catalog: Sequence[Manifest], folder: Path, key_of: Callable[[str, str], bytes], api: str) -> Starlette:
-    """folder: of the simulators' stores. api: where they reach `/inbound/…`. A mounted app's lifespan is run here."""
+    """folder: of the simulators' stores. api: where they reach `/inbound/…`. Mounted apps' lifespans are run here."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     simulators = [simulator for manifest in catalog for simulator in manifest.simulators]
     apps = {simulator.name: simulator.make(folder, key_of, api) for simulator in simulators}
 

@@ -52,6 +52,7 @@ def test_every_simulator_is_served_below_its_name_with_the_installations_keys(tm
         for simulator in (one for manifest in CATALOG for one in manifest.simulators):
             assert httpx.get(f"http://127.0.0.1:{port}/{simulator.name}/x", trust_env=False).status_code != 500
     assert (tmp_path / "sandbox" / "rails.db").exists()
+    assert (tmp_path / "sandbox").stat().st_mode & 0o777 == 0o700
 
 
 @contextmanager
