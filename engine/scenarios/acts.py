@@ -10,11 +10,12 @@ from engine.compiler.leaves import Argument, Hole, Word
 from engine.compiler.product import AdminRoute, InputField, Product, ResourceRoute, Route, RunRoute, Workflow
 from engine.compiler.scenario import Act
 from engine.compiler.source import Place
+from engine.runtime.saying import ANSWER
 from engine.scenarios.bound import CLIENT, OPERATIONS, Call
 from engine.scenarios.known import Fill
 from engine.scenarios.values import Writer
 
-CREATE = "create"
+CREATE, RUN = "create", "run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,17 @@ class Offer:
     reader: str = CLIENT
 
 
+OF_RUNS = {
+    f"runs.{name}": Offer("POST", f"/runs/{{id}}/{name}", OPERATIONS, inputs, RUN, "/runs/{id}", OPERATIONS)
+    for name, inputs in {"approve": (), "reject": (), "retry": (), "answer": ANSWER}.items()
+}
+"""What people do to a run that waits for them."""
+
+
 def offers(product: Product) -> dict[str, Offer]:
-    """Every act by its name, `transfers.create`, `sandbox.credits.create`, `customers.set_tier`."""
-    return {f"{dotted(route.path)}.{verb}": offer for route in product.routes for verb, offer in _of(route).items()}
+    """Every act by its name, `transfers.create`, `sandbox.credits.create`, `customers.set_tier`, `runs.approve`."""
+    own = {f"{dotted(route.path)}.{verb}": offer for route in product.routes for verb, offer in _of(route).items()}
+    return {**OF_RUNS, **own}
 
 
 def act(act: Act, product: Product, writer: Writer) -> Call | None:
@@ -62,7 +71,7 @@ def request(place: Place, action: Word, offer: Offer, arguments: Sequence[Argume
     for argument in arguments:
         name = argument.name.text
         if name == offer.target and isinstance(argument.value, Hole):
-            target = writer.reference(argument.value)
+            target = writer.run(argument.value) if name == RUN else writer.reference(argument.value)
         elif name in inputs:
             fields.append((name, writer.typed(argument.value, inputs[name].type)))
         elif offer.inputs is None:
@@ -102,6 +111,9 @@ def _of(route: Route) -> dict[str, Offer]:
             found |= {name: _done(route, name, workflow, OPERATIONS, CLIENT) for name, workflow in route.operations}
             for view, _ in route.views:
                 found[view.name] = Offer("GET", f"/{route.path}/{{id}}/{view.name}", CLIENT, target=kind)
+            found |= {message: _said(route, message, (), CLIENT) for message in route.messages}
+            if route.kind.own is not None:
+                found["answer"] = _said(route, "answer", ANSWER, OPERATIONS)
             return found | ({CREATE: _made(route, route.create, CLIENT, CLIENT)} if route.create else {})
         case AdminRoute():
             by = OPERATIONS if route.admin.scope == OPERATIONS else CLIENT
@@ -117,6 +129,12 @@ def _made(route: Route, workflow: Workflow, by: str, reader: str) -> Offer:
 def _done(route: ResourceRoute | AdminRoute, name: str, workflow: Workflow, by: str, reader: str) -> Offer:
     path, home = f"/{route.path}/{{id}}/{name.replace('_', '-')}", f"/{route.path}/{{id}}"
     return Offer("POST", path, by, workflow.inputs, route.kind.name, home, reader)
+
+
+def _said(route: ResourceRoute, name: str, inputs: tuple[InputField, ...], by: str) -> Offer:
+    """To the run that waits about a resource."""
+    home = f"/{route.path}/{{id}}"
+    return Offer("POST", f"{home}/{name.replace('_', '-')}", by, inputs, route.kind.name, home)
 
 
 def _reads(route: Route, name: str, by: str) -> dict[str, Offer]:

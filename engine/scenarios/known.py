@@ -54,3 +54,10 @@ def member(known: Known, name: str, path: str = "id") -> Json:
         why = "was never answered" if answer is None else f"was answered with {answer.status} {answer.code}".rstrip()
         raise NothingThere(f"`{name}` has no `{path}`: it {why}")
     return found
+
+
+def run_of(known: Known, name: str) -> Json:
+    """What made the thing of that name, or the run it is. Raises NothingThere."""
+    answer = known.get(name)
+    made_by = answer is not None and not answer.refused and answer.members.get("run")
+    return made_by or member(known, name)

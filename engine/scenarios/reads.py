@@ -1,4 +1,4 @@
-"""What a scenario reads past the API: what is still under way."""
+"""What a scenario reads past the API: what is still under way, and what came of what the outside did."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ JOBS = """
 select 'a job: ' || task_name || ' ' || args::text || case when attempts > 0 then ', failed before' else '' end
 from jobs.procrastinate_jobs where status in ('todo', 'doing') and args ->> 'tenant' = %(tenant)s limit 20"""
 
+BEGUN = """
+select r.id, coalesce(r.resource, r.id) from runtime.inbox i join runtime.run r on r.id = i.run
+where i.connector = %(connector)s and i.message = %(message)s"""
+
 SENT = "select exists (select from runtime.call)"
 
 
@@ -37,3 +41,9 @@ async def jobs_under_way(books: Bookkeeping, tenant: str) -> list[str]:
 async def anything_sent(query: Query) -> bool:
     """Whether any message was ever meant for the outside."""
     return bool((await query.fetch(SENT, {}))[0][0])
+
+
+async def begun_by(query: Query, connector: str, message: str) -> tuple[str, str] | None:
+    """The run a message from outside began, and the resource that is about, else the run again."""
+    rows = await query.fetch(BEGUN, {"connector": connector, "message": message})
+    return (str(rows[0][0]), str(rows[0][1])) if rows else None

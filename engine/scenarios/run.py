@@ -112,6 +112,8 @@ async def _step(step: Step, tenant: Tenant, known: dict[str, Answer], *, may_be_
         await tenant.settle()
     except Unsettled as unsettled:
         return failure or Failure(step.place, "everything to come to rest", "; ".join(unsettled.open))
+    if isinstance(step, Told) and step.result in known:
+        known[step.result] = await tenant.traced(known[step.result])
     return failure
 
 

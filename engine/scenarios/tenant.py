@@ -16,7 +16,7 @@ from engine.runtime.messages import last_message
 from engine.scenarios.bound import CLIENT, OPERATIONS, Call, Told
 from engine.scenarios.journal import Entry, entries, journal_path
 from engine.scenarios.known import Answer, Known, NothingThere, member
-from engine.scenarios.reads import anything_sent
+from engine.scenarios.reads import anything_sent, begun_by
 from engine.scenarios.settling import Activity, Settling
 from engine.scenarios.simulators import Simulators
 from primitives.kit.canonical import parse
@@ -76,6 +76,15 @@ class Tenant:
         if found is None:
             raise NothingThere(f"nothing was sent for `{of}`")
         return found
+
+    async def traced(self, answer: Answer) -> Answer:
+        """What the outside did, with the `run` it began here, and as `id` the resource that run is about."""
+        message = answer.members.get("message")
+        if answer.connector is None or answer.refused or message is None:
+            return answer
+        async with self.parts.reader.tenant(self.product.tenant) as query:
+            begun = await begun_by(query, answer.connector, str(message))
+        return answer if begun is None else replace(answer, body={**answer.members, "run": begun[0], "id": begun[1]})
 
     async def ask(self, method: str, path: str, by: str, fields: Mapping[str, Json], key: str | None = None) -> Answer:
         """path: below the product's. key: an idempotency key, else a fresh one."""

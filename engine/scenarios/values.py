@@ -10,7 +10,7 @@ from engine.compiler.diagnostics import Problems, did_you_mean
 from engine.compiler.expressions.literals import literal
 from engine.compiler.expressions.problems import ExpressionProblem
 from engine.compiler.leaves import Fields, Hole, Items, Value
-from engine.scenarios.known import Fill, Known, member
+from engine.scenarios.known import Fill, Known, member, run_of
 from primitives.kit import types as t
 from primitives.kit.ids import is_id
 from primitives.kit.store import Json
@@ -79,6 +79,11 @@ class Writer:
         if name not in self.names:
             self.problems.add("FF301", hole.place, f"nothing here is called `{name}`", did_you_mean(name, self.names))
         return lambda known: member(known, name)
+
+    def run(self, hole: Hole) -> Fill:
+        """The run a name stands for, or the one that made what it stands for."""
+        thing = self.reference(hole)
+        return thing if is_id(hole.text) else lambda known: run_of(known, hole.text)
 
     def text(self, hole: Hole) -> Fill:
         """Literal, with `{w}` filled in by the id of w and `{w.reference}` by what the API showed of it."""

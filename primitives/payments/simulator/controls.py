@@ -129,7 +129,11 @@ CONTROLS = (
         {"message": _MESSAGE, "amount": t.Optional(_MONEY), "code": _TEXT},
         "A payment that was accepted comes back, all of it or a part",
     ),
-    Control("recall", {"message": _MESSAGE, "code": _TEXT}, "The sender's bank asks for a credit back that was taken"),
+    Control(
+        "recall",
+        {"message": _MESSAGE, "code": _TEXT, "account": _TEXT},
+        "The sender's bank asks for a credit back that was taken; `account`: where it says another than that was paid",
+    ),
     Control(
         "release",
         {

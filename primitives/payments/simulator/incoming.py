@@ -90,10 +90,11 @@ def bring_back(store: Store, account: Account, body: Body, now: datetime) -> Don
 
 
 def recall(store: Store, account: Account, body: Body, now: datetime) -> Done:
-    """A camt.056 of a credit the product took."""
+    """A camt.056 of a credit the product took. account: what the bank says it paid, which may be wrong."""
     original = _accepted(store, account, kept.IN, body)
     code = maybe(body, "code", _code, "DUPL")
-    named = (original.message, original.party)
+    paid = maybe(body, "account", lambda members, name: plain(members, name, "account"), original.party)
+    named = (original.message, paid)
     said = CancellationRequest(fresh_id(), now, original.end_to_end, original.amount, original.asset, code, *named)
     letter = _brought(account, said.message, kept.RECALL, said, original.party, now)
     store.put(letter)

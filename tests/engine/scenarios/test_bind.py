@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.scenarios.bound import Call
 from tests.engine.scenarios.wallet import POSTINGS, SCENARIO, prepared
 
 
@@ -100,6 +101,29 @@ def test_a_slip_in_what_is_expected_of_the_books_is_shown(old: str, new: str, co
     assert ready is None
     found = [(one.code, one.place.line) for one in problems if says in one.message]
     assert found == [(code, line)], list(problems)
+
+
+def test_people_decide_and_answer_for_what_came_from_outside() -> None:
+    acts = """\
+when:
+  - instapay.credit: { amount: 5.00, account: "{to_ben.account_number}" }
+    as: credit
+  - instapay.recall: { of: credit }
+    as: asked
+  - runs.reject: { run: asked }
+  - recalls.answer: { recall: asked, outcome: accepted, evidence: a statement }
+"""
+    ready, problems = prepared(SCENARIO.replace("when:\n", acts))
+
+    assert ready is not None, list(problems)
+    sent = [(call.path, call.by) for call in ready.bound.when if isinstance(call, Call)]
+    assert sent[:2] == [("/runs/{id}/reject", "operations"), ("/recalls/{id}/answer", "operations")]
+
+
+def test_nobody_decides_about_what_nobody_named() -> None:
+    _, problems = prepared(SCENARIO.replace("when:\n", "when:\n  - runs.approve: { run: asked }\n"))
+
+    assert [(one.code, one.place.line) for one in problems] == [("FF301", 10)]
 
 
 def test_a_posting_that_names_nobody_is_shown_at_the_name() -> None:
