@@ -50,13 +50,16 @@ class Script:
 class ChartAccount:
     """An account of the chart. holes: of its address, in order; formulas: evaluated with the holes as names.
 
-    usual: the one people mean by "the balance", who name none.
+    usual: the one people mean by "the balance", who name none. address: with its holes, `settlement:{rail}`.
+    mirrors: the primitive whose money outside it mirrors.
     """
 
     name: str
     holes: tuple[str, ...]
     formulas: Mapping[str, Formula]
     usual: bool = False
+    address: str = ""
+    mirrors: str | None = None
 
 
 class Filled(NamedTuple):

@@ -64,7 +64,10 @@ class Posted:
 
 
 def chart_accounts(chart: Chart) -> Mapping[str, ChartAccount]:
-    return {a.name: ChartAccount(a.name, a.holes, a.formulas, a is chart.usual) for a in chart.accounts.values()}
+    return {
+        a.name: ChartAccount(a.name, a.holes, a.formulas, a is chart.usual, ":".join(a.segments), a.mirrors)
+        for a in chart.accounts.values()
+    }
 
 
 def post_keys(chart: Chart, script: Script, holes: tuple[tuple[str, ...] | None, ...], asset: str) -> Iterable[Key]:
