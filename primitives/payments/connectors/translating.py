@@ -168,6 +168,6 @@ def response(data: Mapping[str, Json], verdict: Verdict, now: datetime, asset: s
     message = derived_wire_id(fields["message"], "response")
     if "original" in fields:
         status, code = ("CNCL", None) if verdict.accepted else ("RJCR", verdict.code or UNWANTED)
-        return Resolution(message, now, fields["original"], status, code)
+        return Resolution(message, now, fields["original"], status, code, fields["message"])
     status, code = ("ACSC", None) if verdict.accepted else (REFUSED, verdict.code or UNSAID)
     return StatusReport(message, now, fields["message"], fields["end_to_end"], status, code, fields["amount"], asset)

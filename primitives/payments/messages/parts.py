@@ -26,7 +26,7 @@ class Part(NamedTuple):
 
     kind: of `texts.fits`; `moment`; `amount` (with the field `asset`, above zero); `free` (cut to 140, empty is left
     out); `name` (the same, but stands where empty); `constant` (what others write there is not read); `checked` (a
-    constant that must be there). An optional constant stands where what comes before it, in the same element, does.
+    constant that must be there). An optional constant stands where what its element begins with does.
     """
 
     path: str
@@ -47,7 +47,7 @@ def write_parts(message: object, parts: Sequence[Part]) -> Iterator[Leaf]:
     last = ""
     for part in parts:
         if part.kind in ("constant", "checked"):
-            if not part.optional or _element(part.path) == _element(last):
+            if not part.optional or part.path.startswith(f"{_element(last)}/"):
                 yield part.path, part.field, None
             continue
         value = getattr(message, part.field)

@@ -46,13 +46,17 @@ class CancellationRequest:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The answer to a recall. status: `CNCL`, the money follows as a return; `RJCR`, with the reason; `PDCR`."""
+    """The answer to a recall. status: `CNCL`, the money goes back as a return; `RJCR`, with the reason; `PDCR`.
+
+    recall: the message that asked, None where who answers does not say.
+    """
 
     message: str
     created: datetime
     original_end_to_end: str
     status: str
     reason: str | None
+    recall: str | None = None
 
 
 def _original(group: str) -> tuple[Part, Part]:
@@ -100,6 +104,8 @@ RESOLUTIONS = Family(
     Resolution,
     (
         *_ASSIGNMENT,
+        Part("RslvdCase/Id", "recall", "id", optional=True),
+        Part("RslvdCase/Cretr/Agt/FinInstnId/Othr/Id", NOT_PROVIDED, "constant", optional=True),
         Part("Sts/Conf", "status", "code"),
         Part("CxlDtls/TxInfAndSts/OrgnlEndToEndId", "original_end_to_end", "id"),
         Part("CxlDtls/TxInfAndSts/CxlStsRsnInf/Rsn/Cd", "reason", "code", optional=True),

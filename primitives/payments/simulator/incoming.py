@@ -71,7 +71,12 @@ def _order(body: Body, now: datetime) -> CreditTransfer:
 
 
 def bring_back(store: Store, account: Account, body: Body, now: datetime) -> Done:
-    """A pacs.004 of a payment of the product's that was accepted: all that is left of it, or `amount`."""
+    """A pacs.004 of a payment of the product's that was accepted: all that is left of it, or `amount`.
+
+    Where none is named, of one that nobody knows.
+    """
+    if "message" not in body and "end_to_end" not in body:
+        return _bring_stray(store, account, body, now)
     original = _accepted(store, account, kept.OUT, body)
     left = original.amount - original.returned
     amount = maybe(body, "amount", integer, left)
@@ -85,6 +90,18 @@ def bring_back(store: Store, account: Account, body: Body, now: datetime) -> Don
     )  # fmt: skip
     store.put(letter)
     store.put(replace(original, returned=original.returned + amount))
+    _book(store, letter, kept.RETURNED, amount)
+    return shown(letter), Taken((store.call_back(account.id, letter.at, write(said)),))
+
+
+def _bring_stray(store: Store, account: Account, body: Body, now: datetime) -> Done:
+    amount, code = integer(body, "amount"), maybe(body, "code", _code, "AC04")
+    said = PaymentReturn(fresh_id(), now, fresh_id(), amount, maybe(body, "asset", asset, PESOS), code)
+    letter = replace(
+        _brought(account, said.message, kept.RETURN, said, SOMEBODY, now),
+        state=kept.ACCEPTED, code=code, decided=milliseconds(now),
+    )  # fmt: skip
+    store.put(letter)
     _book(store, letter, kept.RETURNED, amount)
     return shown(letter), Taken((store.call_back(account.id, letter.at, write(said)),))
 
@@ -137,8 +154,11 @@ def take_verdict(store: Store, account: Account, said: StatusReport, now: dateti
 
 def take_resolution(store: Store, account: Account, said: Resolution, now: datetime) -> Taken:
     """camt.029 of a recall. The money itself comes back as a pacs.004."""
-    letter = store.of_payment(account.id, kept.IN, kept.RECALL, said.original_end_to_end)
-    if letter is None:
+    if said.recall is None:
+        letter = store.of_payment(account.id, kept.IN, kept.RECALL, said.original_end_to_end)
+    else:
+        letter = store.letter(account.id, kept.IN, said.recall)
+    if letter is None or letter.kind != kept.RECALL or letter.end_to_end != said.original_end_to_end:
         raise Refused(404, "no_original", "this rail sent no such recall")
     if said.status == CANCELLED:
         _close(store, letter, kept.ACCEPTED, None, now)

@@ -32,7 +32,7 @@ REPORT = StatusReport("M2", NOON, "M1", "E1", "RJCT", "AC01", 1015_00)
 REQUEST = StatusRequest("M3", NOON, "M1", "E1")
 RETURN = PaymentReturn("M4", NOON, "E1", 1015_00, "PHP/2", "AC04", "M1")
 RECALL = CancellationRequest("M5", NOON, "E1", 1015_00, "PHP/2", "DUPL", "M1", "0012345678")
-RESOLUTION = Resolution("M6", NOON, "E1", "RJCR", "CUST")
+RESOLUTION = Resolution("M6", NOON, "E1", "RJCR", "CUST", "M5")
 CYCLE = Notification("M7", NOON, "cycle", "instapay", "20261120-1000-4", 500_00, 1015_00, "PHP/2")
 STATEMENT = Statement(
     "M8", NOON, "acme/instapay", "PHP/2", NOON, NOON, 10_00, -90_00,
@@ -77,7 +77,7 @@ messages: st.SearchStrategy[Message] = st.one_of(
     st.builds(
         CancellationRequest, ids, moments, ids, amounts, assets, codes, st.none() | ids, st.none() | accounts,
     ),
-    st.builds(Resolution, ids, moments, ids, codes, st.none() | codes),
+    st.builds(Resolution, ids, moments, ids, codes, st.none() | codes, st.none() | ids),
     st.builds(
         Notification, ids, moments, st.sampled_from(["cycle", "fee"]), accounts, ids, st.just(0) | amounts,
         st.just(0) | amounts, assets,

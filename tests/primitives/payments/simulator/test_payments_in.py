@@ -176,6 +176,17 @@ def test_a_recall_may_be_refused(rail: Rail) -> None:
     assert (fate["state"], fate["code"]) == ("rejected", "CUST")
 
 
+def test_a_word_on_one_recall_is_none_on_another_of_the_same_credit(rail: Rail) -> None:
+    credit = taken_credit(rail, 500_00)
+    first, second = (rail.tell("recall", message=credit.message)["message"] for _ in range(2))
+
+    for _ in range(2):
+        send(rail, Resolution("R1", now(), credit.end_to_end, "RJCR", "ARDT", second))
+
+    assert (rail.fate(first)["state"], rail.fate(second)["state"]) == ("pending", "rejected")
+    assert send(rail, Resolution("R2", now(), credit.end_to_end, "CNCL", None, credit.message)) == 404
+
+
 def test_a_cycle_settles_what_was_booked_since_the_last_one_net(rail: Rail) -> None:
     rail.report(rail.pay(300_00))
     taken_credit(rail, 100_00)
