@@ -48,6 +48,7 @@ from engine.runtime.reader import Reader
 from engine.runtime.refusals import install
 from engine.runtime.requests import layers
 from engine.runtime.runs import Runner
+from engine.runtime.sandbox import Sandbox
 from engine.runtime.sending import Sender
 from engine.runtime.store import open_postgres
 from engine.runtime.sweeps import Sweeps
@@ -108,13 +109,14 @@ def make_parts(
     releases = Releases(reader, books)
     library = ReleaseLibrary(releases, catalog)
     people = People(committer.submit, reader, Finding(reader, library), clock)
-    services = Services(committer.submit, reader, clock, metrics, people)
+    pauses = ConnectorPauses(reader, books)
+    connections = TenantConnections(library, clock, outside, pauses, BreakerRule())
+    sandbox = Sandbox(books, connections.open)
+    services = Services(committer.submit, reader, clock, metrics, people, sandbox)
     host = Host()
     loader = ReleaseLoader(releases, library, host, services)
     delivery = Delivery(books, reader, sender, metrics, log)
     expiry = Expiry(books, log)
-    pauses = ConnectorPauses(reader, books)
-    connections = TenantConnections(library, clock, outside, pauses, BreakerRule())
     runner = Runner(committer.submit, reader, library, connections, clock, metrics, log)
     sweeps = Sweeps(books, runner, log, f"{os.getpid()}-{new_id()}", now)
     return Parts(

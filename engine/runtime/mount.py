@@ -14,6 +14,7 @@ from engine.runtime.programs import Programs
 from engine.runtime.refusals import install
 from engine.runtime.resource_routes import mount_resource
 from engine.runtime.run_routes import mount_run
+from engine.runtime.sandbox_routes import mount_sandbox
 
 
 def mount(product: Product, release: int, sha256: str, sources: tuple[str, ...], services: Services) -> FastAPI:
@@ -43,4 +44,6 @@ def mount(product: Product, release: int, sha256: str, sources: tuple[str, ...],
                 mount_resource(app, route, programs.of_resource(route), mounted)
     mount_inbox(app, mounted)
     mount_runs(app, mounted)
+    if product.sandbox:
+        mount_sandbox(app, mounted)
     return app

@@ -11,6 +11,7 @@ from engine.runtime.clock import TenantClock
 from engine.runtime.desk import Desk
 from engine.runtime.metrics import Metrics
 from engine.runtime.reader import Reader
+from engine.runtime.sandbox import Sandbox
 from engine.runtime.segment import Segment
 
 
@@ -29,6 +30,7 @@ class Services:
     clock: TenantClock
     metrics: Metrics
     desk: Desk
+    sandbox: Sandbox
 
 
 @dataclass(frozen=True, slots=True)

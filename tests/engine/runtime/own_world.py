@@ -28,6 +28,7 @@ from engine.runtime.mounted import Services
 from engine.runtime.people import People
 from engine.runtime.programs import Programs
 from engine.runtime.rows import SegmentRows
+from engine.runtime.sandbox import Sandbox
 from engine.settings import read_settings
 from primitives.catalog import CATALOG
 from primitives.kit import types as t
@@ -196,6 +197,7 @@ class Shelf:
 class OwnDemo(Demo):
     parts: Parts
     app: Any
+    services: Services
 
     async def plant(self, table: Table[Any], *rows: Any) -> None:
         """Rows as a segment of the runtime's own would leave them."""
@@ -228,8 +230,9 @@ async def own_demo(database: Dsns, home: Path) -> AsyncIterator[OwnDemo]:
         people = People(
             parts.committer.submit, parts.reader, Finding(parts.reader, Shelf(Programs(product, 1))), parts.clock
         )
-        services = Services(parts.committer.submit, parts.reader, parts.clock, parts.metrics, people)
+        sandbox = Sandbox(parts.books, parts.connections.open)
+        services = Services(parts.committer.submit, parts.reader, parts.clock, parts.metrics, people, sandbox)
         app = mount(product, 1, "", ("line",) * 40, services)
         parts.host.swap({PATH: app})
         keys = {name: key_file(settings, name).read_text() for name in KEYS}
-        yield OwnDemo(client, keys, parts, app)
+        yield OwnDemo(client, keys, parts, app, services)

@@ -15,6 +15,7 @@ from engine.runtime.finding import Finding
 from engine.runtime.mount import mount
 from engine.runtime.mounted import Services
 from engine.runtime.people import People
+from engine.runtime.sandbox import Sandbox
 from primitives.catalog import CATALOG
 from tests.engine.demo import PATH, php
 from tests.engine.runtime.own_world import OwnDemo, own_demo
@@ -30,7 +31,8 @@ async def served(database: Dsns, tmp_path: Path) -> AsyncIterator[OwnDemo]:
     async with own_demo(database, tmp_path) as found:
         parts = found.parts
         people = People(parts.committer.submit, parts.reader, Finding(parts.reader, parts.library), parts.clock)
-        services = Services(parts.committer.submit, parts.reader, parts.clock, parts.metrics, people)
+        sandbox = Sandbox(parts.books, parts.connections.open)
+        services = Services(parts.committer.submit, parts.reader, parts.clock, parts.metrics, people, sandbox)
         parts.host.swap({PATH: mount(compiled.product, 1, "", ("line",) * 200, services)})
         keep(database, worked()[0].memory, tenant="demo")
         yield found
