@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 
 from procrastinate import App
 
@@ -14,11 +15,13 @@ from engine.app import Parts, make_parts
 from engine.outside import outside_of
 from engine.runtime.failpoints import parse_failpoints
 from engine.runtime.jobs import Tasks, jobs_app, offer, take_over, work
-from engine.runtime.logs import json_logger
+from engine.runtime.logs import frames, json_logger
 from engine.settings import Settings, read_settings
 from primitives.catalog import CATALOG
 
-TAKE_OVER_EVERY_S = 2.0
+TAKE_OVER_EVERY_S = 1.0
+
+log = logging.getLogger("finfactory.work")
 
 
 async def run(settings: Settings, parts: Parts) -> None:
@@ -31,21 +34,31 @@ async def run(settings: Settings, parts: Parts) -> None:
         for pool in (parts.reader, parts.books):
             await pool.open()
             stack.push_async_callback(pool.close)
-        parts.committer.start(lambda error: os._exit(70))
+        parts.committer.start(_die)
         stack.push_async_callback(parts.committer.stop)
         stack.push_async_callback(parts.connections.close)
         await stack.enter_async_context(app.open_async())
         stack.callback(asyncio.create_task(parts.sweeps.run()).cancel)
-        stack.callback(asyncio.create_task(_take_over(app)).cancel)
+        stack.callback(asyncio.create_task(_take_over(app, parts)).cancel)
         await work(app, settings.worker_concurrency)
 
 
-async def _take_over(app: App) -> None:
-    """The jobs of workers that no longer beat go back to those that do."""
+async def _take_over(app: App, parts: Parts) -> None:
+    """The jobs of workers that no longer beat go back to those that do; done by whoever sweeps, so that none goes
+    back twice."""
     while True:
         await asyncio.sleep(TAKE_OVER_EVERY_S)
-        with suppress(Exception):
-            await take_over(app)
+        try:
+            if parts.sweeps.leads:
+                await take_over(app)
+        except Exception as exception:
+            parts.log.error("jobs_not_taken_over", kind=type(exception).__name__, frames=frames(exception))
+
+
+def _die(error: BaseException | None) -> None:
+    """Half a committer moves no run: the supervisor starts a whole one."""
+    log.critical("a committer task died", exc_info=error)
+    os._exit(70)
 
 
 def main() -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import runpy
 import sys
-from datetime import timedelta
+from datetime import datetime
 
-from engine.runtime.sweeps import NEGLECTED, UNTAKEN, Sweeps
+from engine.runtime.sweep import Sweep
 
 
-async def nothing(self: Sweeps, neglected: timedelta = NEGLECTED, untaken: timedelta = UNTAKEN) -> bool:
+async def nothing(self: Sweep, now: datetime) -> bool:
     return False
 
 
 if __name__ == "__main__":
-    Sweeps.once = nothing  # type: ignore[method-assign]
+    Sweep.look = nothing  # type: ignore[method-assign]
     runpy.run_module(sys.argv[1], run_name="__main__")
