@@ -10,6 +10,7 @@ from engine.compiler.leaves import Argument, Hole, Word
 from engine.compiler.product import AdminRoute, InputField, Product, ResourceRoute, Route, RunRoute, Workflow
 from engine.compiler.scenario import Act
 from engine.compiler.source import Place
+from engine.runtime.own_routes import plural
 from engine.runtime.saying import ANSWER
 from engine.scenarios.bound import CLIENT, OPERATIONS, Call
 from engine.scenarios.known import Fill
@@ -40,11 +41,19 @@ OF_RUNS = {
 }
 """What people do to a run that waits for them."""
 
+OF_OPERATORS = {
+    "inbox.list": Offer("GET", "/inbox", OPERATIONS),
+    "runs.list": Offer("GET", "/runs", OPERATIONS),
+    "runs.get": Offer("GET", "/runs/{id}", OPERATIONS, target=RUN),
+    "runs.explain": Offer("GET", "/runs/{id}/explain", OPERATIONS, target=RUN),
+}
+"""What every product shows them."""
+
 
 def offers(product: Product) -> dict[str, Offer]:
     """Every act by its name, `transfers.create`, `sandbox.credits.create`, `customers.set_tier`, `runs.approve`."""
     own = {f"{dotted(route.path)}.{verb}": offer for route in product.routes for verb, offer in _of(route).items()}
-    return {**OF_RUNS, **own}
+    return {**OF_RUNS, **OF_OPERATORS, **own}
 
 
 def act(act: Act, product: Product, writer: Writer) -> Call | None:
@@ -107,18 +116,22 @@ def _of(route: Route) -> dict[str, Offer]:
         case ResourceRoute():
             kind = route.kind.name
             found = _reads(route, kind, CLIENT)
-            found |= {name: _done(route, name, workflow, CLIENT, CLIENT) for name, workflow in route.do}
-            found |= {name: _done(route, name, workflow, OPERATIONS, CLIENT) for name, workflow in route.operations}
+            word = plural if route.kind.own is not None else segment
+            found |= {name: _done(route, word(name), workflow, CLIENT, CLIENT) for name, workflow in route.do}
+            found |= {
+                name: _done(route, segment(name), workflow, OPERATIONS, CLIENT) for name, workflow in route.operations
+            }
             for view, _ in route.views:
                 found[view.name] = Offer("GET", f"/{route.path}/{{id}}/{view.name}", CLIENT, target=kind)
             found |= {message: _said(route, message, (), CLIENT) for message in route.messages}
             if route.kind.own is not None:
+                found["explain"] = Offer("GET", f"/{route.path}/{{id}}/explain", CLIENT, target=kind)
                 found["answer"] = _said(route, "answer", ANSWER, OPERATIONS)
             return found | ({CREATE: _made(route, route.create, CLIENT, CLIENT)} if route.create else {})
         case AdminRoute():
             by = OPERATIONS if route.admin.scope == OPERATIONS else CLIENT
             found = _reads(route, route.kind.name, by)
-            found |= {name: _done(route, name, workflow, by, by) for name, workflow in route.do}
+            found |= {name: _done(route, segment(name), workflow, by, by) for name, workflow in route.do}
             return found | ({CREATE: _made(route, route.create, by, by)} if route.create else {})
 
 
@@ -126,9 +139,14 @@ def _made(route: Route, workflow: Workflow, by: str, reader: str) -> Offer:
     return Offer("POST", f"/{route.path}", by, workflow.inputs, None, f"/{route.path}/{{id}}", reader)
 
 
-def _done(route: ResourceRoute | AdminRoute, name: str, workflow: Workflow, by: str, reader: str) -> Offer:
-    path, home = f"/{route.path}/{{id}}/{name.replace('_', '-')}", f"/{route.path}/{{id}}"
-    return Offer("POST", path, by, workflow.inputs, route.kind.name, home, reader)
+def segment(name: str) -> str:
+    """Of a path: `set_tier` is `set-tier`."""
+    return name.replace("_", "-")
+
+
+def _done(route: ResourceRoute | AdminRoute, word: str, workflow: Workflow, by: str, reader: str) -> Offer:
+    home = f"/{route.path}/{{id}}"
+    return Offer("POST", f"{home}/{word}", by, workflow.inputs, route.kind.name, home, reader)
 
 
 def _said(route: ResourceRoute, name: str, inputs: tuple[InputField, ...], by: str) -> Offer:

@@ -79,5 +79,5 @@ async def _list(check: ListCheck, tenant: Tenant, known: Known) -> AsyncIterator
 
 
 async def _statement(check: StatementCheck, tenant: Tenant) -> AsyncIterator[Failure]:
-    async for disagreement in disagreements(tenant, check.connector):
+    for disagreement in await disagreements(tenant, check.connector):
         yield Failure(check.place, f"{check.connector}'s statement as our books", disagreement)

@@ -23,13 +23,19 @@ async def balance(check: BalanceCheck, tenant: Tenant, known: Known) -> AsyncIte
     asset = tenant.product.asset
     code = asset.partition("/")[0]
     shows: Any = answer.members.get("data", [])
-    held = {item["account"]: item["balance"]["amount"] for item in shows if item["balance"]["currency"] == code}
+    own = [item for item in shows if item["balance"]["currency"] == code]
+    held = {item["account"]: item["balance"]["amount"] for item in own}
     wanted = [(value, held.get(account, 0)) for account, value in check.accounts]
     if check.total is not None:
-        wanted.append((check.total, sum(held.values())))
+        wanted.append((check.total, sum(_side(item["class"]) * item["balance"]["amount"] for item in own)))
     for value, amount in wanted:
         for one in _amount(value, amount, asset):
             yield Failure(one.place, f"balance of {check.name} {one.expected}", one.seen, answer)
+
+
+def _side(account_class: str) -> int:
+    """What somebody owes counts against what they have."""
+    return -1 if account_class in DEBIT_SIDE else 1
 
 
 async def account(check: AccountCheck, tenant: Tenant) -> AsyncIterator[Failure]:
@@ -44,8 +50,7 @@ async def ledger(check: LedgerCheck, tenant: Tenant) -> AsyncIterator[Failure]:
     """Both sides equal, per asset, and nothing in the journal is other than it was written."""
     sums: dict[str, int] = {}
     for line in await trial(tenant):
-        side = -1 if line.account_class in DEBIT_SIDE else 1
-        sums[line.asset] = sums.get(line.asset, 0) + side * line.amount
+        sums[line.asset] = sums.get(line.asset, 0) + _side(line.account_class) * line.amount
     for asset, total in sums.items():
         if total:
             money: Json = {"amount": total, "currency": asset.partition("/")[0]}

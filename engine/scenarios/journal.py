@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -29,6 +30,17 @@ def journal_path(product: Product) -> str | None:
 def entries(items: Iterable[Any]) -> tuple[Entry, ...]:
     """items: as the API lists them, oldest first. What moved nothing, such as a freeze, is no entry."""
     return tuple(entry for entry in map(_entry, items) if entry)
+
+
+def net_by_run(items: Iterable[Any], addresses: Sequence[re.Pattern[str]]) -> dict[str, int]:
+    """By run: what left accounts of these addresses less what came to them, minor units."""
+    found: dict[str, int] = {}
+    for item in items:
+        for leg in item["postings"]:
+            for side, sign in (("source", 1), ("destination", -1)):
+                if any(address.fullmatch(leg[side]) for address in addresses):
+                    found[item["run"]] = found.get(item["run"], 0) + sign * leg["amount"]["amount"]
+    return found
 
 
 def _entry(item: Any) -> Entry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -26,6 +27,7 @@ from primitives.kit.store import Json
 
 PER_SECOND = 10_000
 PAGE = 100
+NO_FILTERS: Mapping[str, Json] = MappingProxyType({})
 SCOPES = {CLIENT: ("read", "write", "sandbox", "admin")}
 STAFF = ("read", "operations")
 
@@ -110,22 +112,25 @@ class Tenant:
             return answer if reply is None else replace(answer, status=reply.status, body=reply.body)
         return answer if answer.home is None else await self.read(*answer.home)
 
-    async def listed(self, path: str, by: str) -> list[Json]:
+    async def listed(self, path: str, by: str, filters: Mapping[str, Json] = NO_FILTERS) -> list[Json]:
         """Every item, oldest first: the API's pages begin with the newest."""
         found: list[Json] = []
-        fields: dict[str, Json] = {"limit": PAGE}
+        fields: dict[str, Json] = {"limit": PAGE, **filters}
         while True:
             answer = await self.ask("GET", path, by, fields)
             data, following = answer.members.get("data"), answer.members.get("next")
             found += data if isinstance(data, list) else []
             if not following:
                 return found[::-1]
-            fields = {"limit": PAGE, "cursor": httpx.URL(str(following)).params["cursor"]}
+            fields = {"limit": PAGE, **filters, "cursor": httpx.URL(str(following)).params["cursor"]}
 
     async def journal(self) -> tuple[Entry, ...]:
         """Everything that was posted, oldest first."""
+        return entries(await self.transactions())
+
+    async def transactions(self) -> list[Json]:
         path = journal_path(self.product)
-        return entries(await self.listed(f"/{path}", OPERATIONS)) if path else ()
+        return await self.listed(f"/{path}", OPERATIONS) if path else []
 
     async def advance(self, by: Duration) -> None:
         """In one leap. Days are calendar days of the template's zone."""
