@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from itertools import count
 
 import psycopg
 from starlette.types import ASGIApp
 
+from engine.compiler.product import Product
+from engine.control.leftovers import Leftovers
 from engine.control.releases import Live, Releases
 from engine.library import ReleaseLibrary
 from engine.runtime.host import Host
@@ -16,6 +19,8 @@ from engine.runtime.mount import mount
 from engine.runtime.mounted import Services
 
 LOOK_EVERY_S = 0.5
+LEFTOVERS_EVERY = 4
+"""Looks at what is live between two looks for what moved accounts still got."""
 
 log = logging.getLogger("finfactory.loader")
 
@@ -28,6 +33,7 @@ class ReleaseLoader:
         self._library = library
         self._host = host
         self._services = services
+        self._leftovers = Leftovers(releases, self._product)
         self._served: dict[Live, ASGIApp] = {}
         self._loading = asyncio.Lock()
 
@@ -50,12 +56,19 @@ class ReleaseLoader:
 
     async def follow(self) -> None:
         """Look again and again; a database that does not answer is asked later."""
-        while True:
+        for look in count(1):
             await asyncio.sleep(LOOK_EVERY_S)
             try:
                 await self.load()
+                if look % LEFTOVERS_EVERY == 0:
+                    await self._leftovers.settle()
             except (psycopg.Error, TimeoutError) as error:
                 log.warning("cannot read the live releases: %s", type(error).__name__)
+            except Exception:
+                log.exception("leftovers of a moved account are not settled")
+
+    async def _product(self, tenant: str, product: str, number: int) -> Product:
+        return (await self._library.shelved(tenant, product, number)).product
 
     async def _mount(self, live: Live) -> ASGIApp | None:
         try:

@@ -47,6 +47,7 @@ SQL_MAY_BE = (
     "engine/bench/*.py",
     "engine/control/releases.py",
     "engine/control/snapshot.py",
+    *(f"engine/control/{name}.py" for name in ("standing", "moving", "handover", "carrying")),
     *(
         f"engine/runtime/{name}.py"
         for name in (

@@ -10,8 +10,11 @@ from engine.commands.connected import Connected, with_database
 from engine.commands.plan import TenantPath, plan_of, shown
 from engine.commands.refused import Refused
 from engine.commands.sources import ProductSources, tenant_sources
+from engine.compiler.screen import screens
+from engine.control.applying import Applying, Carries, Unfinished, roll_back
 from engine.control.plans import Plan
 from engine.control.releases import StalePlan
+from primitives.catalog import CATALOG
 
 NO = 1
 
@@ -33,7 +36,7 @@ async def _apply(connected: Connected, sources: ProductSources, wanted: str | No
         typer.confirm("Apply?", abort=True)
     elif wanted != made.hash:
         raise Refused(f"The plan {wanted} is stale: the texts or what is live have changed. Plan again.", NO)
-    if made.breaking and made.base is not None:
+    if (made.breaking and made.base is not None) or made.judged.problems.failed:
         raise Refused(shown(made), NO)
     if made.base == made.release.sha256:
         typer.echo(f"{made.release.tenant}/{made.release.product} v{made.release.major}: this is live already")
@@ -45,9 +48,13 @@ async def _apply(connected: Connected, sources: ProductSources, wanted: str | No
 async def apply_plan(connected: Connected, plan: Plan, title: str, by: str) -> int:
     """The release's number. Raises Refused where something else became live in between."""
     try:
-        return await connected.releases.apply(plan.release, plan.base, title, plan.product.sandbox, by)
+        return await Applying(plan, connected.releases, CATALOG, title, by).run()
     except StalePlan as stale:
         raise Refused(f"{stale}. Plan again.", NO) from None
+    except Carries as carries:
+        raise Refused(screens(carries.problems, carries.sources), NO) from None
+    except Unfinished as unfinished:
+        raise Refused(f"{unfinished}.", NO) from None
 
 
 def rollback(tenant: str, product: str, number: Annotated[int, typer.Argument(help="Of the history.", min=1)]) -> None:
@@ -55,9 +62,13 @@ def rollback(tenant: str, product: str, number: Annotated[int, typer.Argument(he
 
     async def work(connected: Connected) -> None:
         try:
-            await connected.releases.roll_back(tenant, product, number)
+            await roll_back(connected.releases, CATALOG, tenant, product, number, "command line")
         except KeyError as missing:
             raise Refused(f"{missing.args[0]}.", NO) from None
+        except Carries as carries:
+            raise Refused(screens(carries.problems, carries.sources), NO) from None
+        except (StalePlan, Unfinished) as changed:
+            raise Refused(f"{changed}.", NO) from None
 
     with_database(work)
     typer.echo(f"{tenant}/{product}: release {number} is live again")

@@ -9,7 +9,8 @@ import typer
 
 from engine.commands.connected import Connected, with_database
 from engine.commands.sources import ProductSources, compiled_or_refused, tenant_sources
-from engine.control.plans import Plan, make_plan
+from engine.compiler.screen import screens
+from engine.control.plans import Plan, make_plan, text_of
 from primitives.catalog import CATALOG
 
 TenantPath = Annotated[Path, typer.Argument(help="A tenant's folder or its tenant.yaml.")]
@@ -36,4 +37,8 @@ def shown(plan: Plan) -> str:
         lines.append("  nothing would change")
     if plan.breaking and plan.base is not None:
         lines.append(f"  {len(plan.breaking)} changes break clients: raise the template's major version")
+    lines += [f"  moves {move}" for move in plan.judged.moves]
+    lines += [f"  v{major} is no longer served: it knows what moves by its old name" for major in plan.ends]
+    if len(plan.judged.problems):
+        lines += ["", screens(plan.judged.problems, (text_of(plan.release),)), ""]
     return "\n".join([*lines, f"plan {plan.hash}"])

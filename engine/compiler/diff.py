@@ -129,6 +129,9 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
                 yield from _leaves(inner, f"{path} {name}")
         case Formula(text=text):
             yield path, text
+        case tuple() if any(isinstance(one, Values | dict | Formula) for one in value):
+            for number, one in enumerate(value, 1):
+                yield from _leaves(one, f"{path} {number}")
         case tuple():
             yield path, ", ".join(map(str, value))
         case None:
@@ -148,14 +151,22 @@ def _fields(product: Product) -> dict[str, str]:
 
 
 def _resources(product: Product) -> dict[str, str]:
-    """What may carry live rows and money: their names may not go."""
+    """What clients see by name."""
     found: dict[str, str] = {}
     for kind in own_kinds(product):
         states = kind.own.states if kind.own else {}
         found[f"resource {kind.name}"] = kind.resource.title or kind.name
         found |= {f"state {kind.name}.{name}": state_in_words(state) for name, state in states.items()}
-        found |= {f"account {name}": f"of {kind.name}" for name in (kind.own.accounts if kind.own else ())}
     return found
+
+
+def _accounts(product: Product) -> dict[str, str]:
+    """No client sees their names: what they carry is the business of whoever applies the release."""
+    return {
+        f"account {name}": f"of {kind.name}"
+        for kind in own_kinds(product)
+        for name in (kind.own.accounts if kind.own else ())
+    }
 
 
 def _starts(product: Product) -> dict[str, str]:
@@ -166,6 +177,7 @@ _READ: tuple[tuple[Callable[[Product], dict[str, str]], str], ...] = (
     (_title, NEVER),
     (_api, CHANGED),
     (_resources, GONE),
+    (_accounts, NEVER),
     (_fields, CHANGED),
     (_starts, NEVER),
     (_parameters, NEVER),

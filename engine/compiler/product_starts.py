@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from engine.compiler.product_steps import Active, Compute, Problem
@@ -105,8 +105,13 @@ class OwnState:
 
 @dataclass(frozen=True, slots=True)
 class OwnKind:
-    """A resource of the template's own. under: the field that names its parent; accounts: of the chart, its own."""
+    """A resource of the template's own. under: the field that names its parent; accounts: of the chart, its own.
+
+    old_states, old_fields: what `was:` says they were called in the release before, by their names of now.
+    """
 
     states: Mapping[str, OwnState]
     under: str | None
     accounts: tuple[str, ...]
+    old_states: Mapping[str, str] = field(default_factory=dict)
+    old_fields: Mapping[str, str] = field(default_factory=dict)

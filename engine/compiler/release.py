@@ -33,13 +33,14 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """document: canonical JSON. sha256: of it, in hex."""
+    """document: canonical JSON. sha256: of it, in hex. template: the text it was compiled from."""
 
     tenant: str
     product: str
     version: str
     document: str
     sha256: str
+    template: str
 
     @property
     def major(self) -> int:
@@ -62,7 +63,8 @@ def release(product: Product, template: Source, tenant: Source | None) -> Releas
         "problems": {code: entry.status for code, entry in product.problems.items()},
     }
     text = canonical(document)
-    return Release(product.tenant, product.name, product.version, text, hashlib.sha256(text.encode()).hexdigest())
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Release(product.tenant, product.name, product.version, text, digest, template.text)
 
 
 def _workflow(workflow: Workflow) -> Json:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.compiler.compile import Compiled, compile_product
 from engine.compiler.screen import as_json
 from engine.compiler.source import Source
+from engine.control.applying import Applying, Carries, Unfinished, roll_back
 from engine.control.plans import Plan, make_plan
 from engine.control.releases import Releases, StalePlan
 from engine.runtime.answers import Refused, conflict, not_found, template_refused, unknown_scope
@@ -60,13 +61,13 @@ class NewKey(Strict):
 def control_router(releases: Releases, reader: Reads, books: Bookkeeping, catalog: Sequence[Manifest]) -> APIRouter:
     """The tenant is always the caller's: a text of another tenant is refused."""
     router = APIRouter(prefix="/control", tags=["control"])
-    _mount_history(router, releases)
+    _mount_history(router, releases, catalog)
     _mount_changes(router, releases, catalog)
     _mount_keys(router, reader, books)
     return router
 
 
-def _mount_history(router: APIRouter, releases: Releases) -> None:
+def _mount_history(router: APIRouter, releases: Releases, catalog: Sequence[Manifest]) -> None:
     @router.get("/products", summary="What is live")
     async def products(request: Request) -> dict[str, object]:
         caller = require(request.scope, SCOPE)
@@ -80,12 +81,16 @@ def _mount_history(router: APIRouter, releases: Releases) -> None:
         return {"data": [{**asdict(one), "created_at": moment(one.created_at)} for one in found]}
 
     @router.post("/products/{product}/rollback", summary="Make an earlier release live again")
-    async def roll_back(request: Request, product: str, body: Back) -> dict[str, object]:
+    async def back(request: Request, product: str, body: Back) -> dict[str, object]:
         caller = require(request.scope, SCOPE)
         try:
-            await releases.roll_back(caller.tenant, product, body.number)
+            await roll_back(releases, catalog, caller.tenant, product, body.number, caller.actor)
         except KeyError:
             raise Refused(not_found()) from None
+        except Carries as carries:
+            raise Refused(template_refused([*as_json(carries.problems)])) from None
+        except (StalePlan, Unfinished) as changed:
+            raise Refused(conflict(f"{changed}.")) from None
         return {"product": product, "number": body.number}
 
 
@@ -102,7 +107,8 @@ def _mount_changes(router: APIRouter, releases: Releases, catalog: Sequence[Mani
 
     @router.post("/apply", status_code=201, summary="Make planned texts live")
     async def apply(request: Request, body: Planned) -> dict[str, object]:
-        """409 where the texts or what is live are not what was planned, or clients would break."""
+        """409 where the texts or what is live are not what was planned, or clients would break; 422 where what is
+        gone or renamed carries money, rows or counters."""
         caller = require(request.scope, SCOPE)
         made = await _planned(body, caller, releases, catalog)
         if made.hash != body.plan:
@@ -110,11 +116,13 @@ def _mount_changes(router: APIRouter, releases: Releases, catalog: Sequence[Mani
         if made.breaking and made.base is not None:
             raise Refused(conflict(f"{len(made.breaking)} changes break clients: raise the template's major version."))
         try:
-            number = await releases.apply(
-                made.release, made.base, made.product.tenant_title, made.product.sandbox, caller.actor
-            )
+            number = await Applying(made, releases, catalog, made.product.tenant_title, caller.actor).run()
         except StalePlan:
             raise Refused(conflict("Something else became live just now. Plan again.")) from None
+        except Carries as carries:
+            raise Refused(template_refused([*as_json(carries.problems)])) from None
+        except Unfinished as unfinished:
+            raise Refused(conflict(f"{unfinished}.")) from None
         return {"product": made.release.product, "number": number, "sha256": made.release.sha256}
 
 
@@ -166,4 +174,7 @@ def _shown(plan: Plan) -> dict[str, object]:
         "version": plan.release.version,
         "changes": [asdict(change) for change in plan.changes],
         "breaking": len(plan.breaking) if plan.base is not None else 0,
+        "moves": list(plan.judged.moves),
+        "ends": [f"v{major}" for major in plan.ends],
+        "problems": as_json(plan.judged.problems),
     }

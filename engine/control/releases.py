@@ -51,6 +51,14 @@ class Releases:
         self._reader = reader
         self._books = books
 
+    @property
+    def reader(self) -> Reader:
+        return self._reader
+
+    @property
+    def books(self) -> Bookkeeping:
+        return self._books
+
     async def live(self) -> tuple[Live, ...]:
         """Every live release of every tenant."""
         return tuple(Live(*row) for row in await self._reader.everywhere(LIVE))
@@ -80,32 +88,37 @@ class Releases:
     async def apply(self, release: Release, base: str | None, title: str, sandbox: bool, by: str) -> int:
         """Store the release and make it live, if `base` (a sha256, None for nothing) still is. Its number.
 
-        Raises StalePlan.
+        For a release that takes over nothing: `engine.control.applying` asks first. Raises StalePlan.
         """
         async with self._books.tenant(release.tenant) as writer:
-            if await _live_sha(writer, release.product, release.major) != base:
-                raise StalePlan(f"{release.tenant}/{release.product} v{release.major} changed since the plan")
-            number = await _store(writer, release, by)
-            await _point(writer, release.product, release.major, number)
-            await writer.run(
-                "insert into control.tenant (tenant, title, sandbox, document)"
-                " values (%(tenant)s, %(title)s, %(sandbox)s, '{}')"
-                " on conflict (tenant) do update set title = excluded.title, sandbox = excluded.sandbox",
-                {"title": title, "sandbox": sandbox},
-            )
+            await check_base(writer, release, base)
+            number = await store(writer, release, by)
+            await make_live(writer, release, number, title, sandbox)
         return number
 
-    async def roll_back(self, tenant: str, product: str, number: int) -> None:
-        """Make an earlier release live again. Raises KeyError where there is none of that number."""
-        async with self._books.tenant(tenant) as writer:
-            found = await writer.fetch(
-                "select document ->> 'version' from control.release"
-                " where tenant = %(tenant)s and product = %(product)s and number = %(number)s",
-                {"product": product, "number": number},
-            )
-            if not found:
-                raise KeyError(f"{tenant}/{product} has no release {number}")
-            await _point(writer, product, int(found[0][0].split(".")[0]), number)
+
+async def check_base(writer: Writer, release: Release, base: str | None) -> None:
+    """Raises StalePlan."""
+    if await _live_sha(writer, release.product, release.major) != base:
+        raise StalePlan(f"{release.tenant}/{release.product} v{release.major} changed since the plan")
+
+
+async def make_live(writer: Writer, release: Release, number: int, title: str, sandbox: bool) -> None:
+    await point(writer, release.product, release.major, number)
+    await writer.run(
+        "insert into control.tenant (tenant, title, sandbox, document)"
+        " values (%(tenant)s, %(title)s, %(sandbox)s, '{}')"
+        " on conflict (tenant) do update set title = excluded.title, sandbox = excluded.sandbox",
+        {"title": title, "sandbox": sandbox},
+    )
+
+
+async def end_major(writer: Writer, product: str, major: int) -> None:
+    """It is no longer served. Its releases stay, and runs that wait go on."""
+    await writer.run(
+        "delete from control.live where tenant = %(tenant)s and product = %(product)s and major = %(major)s",
+        {"product": product, "major": major},
+    )
 
 
 async def _live_sha(writer: Writer, product: str, major: int) -> str | None:
@@ -118,7 +131,8 @@ async def _live_sha(writer: Writer, product: str, major: int) -> str | None:
     return rows[0][0] if rows else None
 
 
-async def _store(writer: Writer, release: Release, by: str) -> int:
+async def store(writer: Writer, release: Release, by: str) -> int:
+    """Its number, the next of the product."""
     rows = await writer.fetch(
         "insert into control.release (tenant, product, number, sha256, document, created_by, created_at)"
         " select %(tenant)s, %(product)s, 1 + coalesce(max(number), 0), %(sha)s, %(document)s::jsonb, %(by)s,"
@@ -130,7 +144,8 @@ async def _store(writer: Writer, release: Release, by: str) -> int:
     return number
 
 
-async def _point(writer: Writer, product: str, major: int, number: int) -> None:
+async def point(writer: Writer, product: str, major: int, number: int) -> None:
+    """What is live from this commit on."""
     await writer.run(
         "insert into control.live (tenant, product, major, number)"
         " values (%(tenant)s, %(product)s, %(major)s, %(number)s)"

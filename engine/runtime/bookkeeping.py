@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncRawCursor
+from psycopg.pq.abc import PGresult
 from psycopg_pool import AsyncConnectionPool
 
 LOCK = "select pg_advisory_xact_lock(hashtextextended(%s, 0))"
@@ -28,6 +29,15 @@ class Writer:
     async def fetch(self, sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         cursor = await self._connection.execute(sql, {**parameters, "tenant": self.tenant})
         return await cursor.fetchall()
+
+
+    async def raw(self, sql: str, values: Sequence[str]) -> PGresult:
+        """A statement with `$1` and so on, its values as PostgreSQL reads them; rows as it writes them."""
+        cursor = AsyncRawCursor(self._connection)
+        await cursor.execute(sql.encode(), values)
+        if cursor.pgresult is None:
+            raise RuntimeError("a statement without a result")
+        return cursor.pgresult
 
 
 class Bookkeeping:

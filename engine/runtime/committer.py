@@ -19,7 +19,7 @@ import psycopg
 
 from engine.runtime.batch import Batch, Failed
 from engine.runtime.failpoints import Failpoints
-from engine.runtime.segment import Lane, Overloaded, Segment, SegmentFailed, Unavailable
+from engine.runtime.segment import Lane, Overloaded, Segment, SegmentFailed, Superseded, Unavailable
 
 BATCH_MAX = 256
 QUEUE_MAX = 4096
@@ -215,7 +215,9 @@ def _answer(waiting: list[Waiting], batch: Batch) -> None:
     for one, answer in zip(waiting, batch.answers, strict=False):
         if one.answer.done():
             continue
-        if isinstance(answer, Failed):
+        if isinstance(answer, Failed) and isinstance(answer.error, Superseded):
+            one.answer.set_exception(answer.error)
+        elif isinstance(answer, Failed):
             log.error("segment failed", exc_info=answer.error)
             one.answer.set_exception(SegmentFailed(type(answer.error).__name__))
         else:

@@ -53,5 +53,9 @@ class Overloaded(Exception):
     retry_after_s = 1
 
 
+class Superseded(Overloaded):
+    """A release took over what this one's runs would begin with: the next try meets it, within a second."""
+
+
 class Unavailable(Exception):
     """The database could not be reached in time; the fate of the segment is found by sending it again."""

@@ -10,6 +10,7 @@ from typing import Any
 from engine.compiler.own import OWN, OwnRow
 from engine.runtime.declines import problem_body
 from engine.runtime.execute import Ending, Execution, Recorded, Refused, Waiting
+from engine.runtime.fence import check_fence, fence
 from engine.runtime.frame import Frame, Missing, Reads
 from engine.runtime.own_shows import show_own
 from engine.runtime.program import Program, show_resource
@@ -102,6 +103,7 @@ class RunSegment:
         if number == 0:
             keys.append(Key(REQUESTS, self._request))
             keys.append(LAST_EVENT)
+            keys.append(fence(program))
         keys.extend(program.first.keys(number, frame, loaded, self._origin))
         return keys
 
@@ -114,6 +116,7 @@ class RunSegment:
         return Answer(found.status, canonical(body), body.get("id", found.run), repeated=True, other_body=not same)
 
     def apply(self, rows: SegmentRows) -> Answer:
+        check_fence(rows, self._program)
         self._check_references(rows)
         frame = self._frame(dict(self._names), rows)
         self._check_state(frame)

@@ -10,6 +10,7 @@ from typing import Any
 from engine.compiler.product import EventStart, Find, Handover, Ignored, Kept, Otherwise, Problem
 from engine.runtime.declines import problem_body
 from engine.runtime.execute import Ending, Execution, Refused, Waiting
+from engine.runtime.fence import check_fence, fence
 from engine.runtime.frame import Frame, Missing, Reads
 from engine.runtime.program import Program
 from engine.runtime.reviving import Happened, event_value
@@ -71,6 +72,7 @@ class EventSegment:
         if number == 0:
             yield INBOX.at(arrival.row.connector, arrival.row.message)
             yield LAST_EVENT
+            yield fence(arrival.program)
             yield from self._start.inbound.keys(self._origin, self._event)
             yield from (_lookup_key(find, frame) for find in self._start.finds)
         else:
@@ -84,6 +86,7 @@ class EventSegment:
         return MOVED if row is None or row.state != self._arrival.row.state else None
 
     def apply(self, rows: SegmentRows) -> str:
+        check_fence(rows, self._arrival.program)
         frame = self._frame(dict(self._names), rows)
         found = _found(self._start.finds, frame, rows)
         frame.names.update(found)

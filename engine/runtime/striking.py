@@ -11,6 +11,7 @@ from engine.compiler.own import OWN, OwnRow
 from engine.compiler.product import Kind
 from engine.runtime.declines import problem_body
 from engine.runtime.execute import Ending, Execution, Waiting
+from engine.runtime.fence import check_fence, fence
 from engine.runtime.frame import Frame, Missing, Reads
 from engine.runtime.own_steps import become
 from engine.runtime.program import Program
@@ -82,6 +83,7 @@ class ClockSegment:
         if number == 0:
             yield OWN.at(self._strike.row.id)
             yield LAST_EVENT
+            yield fence(self._strike.program)
         if self._strike.state is None:
             yield from self._strike.program.first.keys(number, self._frame(loaded), loaded, self._origin)
 
@@ -90,6 +92,7 @@ class ClockSegment:
         return MOVED if row is None or row.state_n != self._strike.row.state_n else None
 
     def apply(self, rows: SegmentRows) -> str:
+        check_fence(rows, self._strike.program)
         strike, frame = self._strike, self._frame(rows)
         if strike.state is not None:
             become(rows, frame, strike.kind, strike.state, (), self._origin)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ class Manifest:
     contract: the version of the whole; actions have their own.
     verify(query, head): one line per thing of a tenant that is not as it was written. head(query): the end of what is
     only ever appended to, kept outside the database; a later `verify` is told of it, or None.
+    carried(query, name, at): how many rows count under a name it declares, which a release may therefore not drop.
     """
 
     name: str
@@ -85,3 +87,4 @@ class Manifest:
     outside: tuple[OutsideMoney, ...] = ()
     verify: Verify | None = None
     head: Callable[[Query], Awaitable[Json]] | None = None
+    carried: Callable[[Query, str, datetime], Awaitable[int]] | None = None

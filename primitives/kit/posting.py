@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from primitives.kit.action import no_keys
 from primitives.kit.origin import Origin
+from primitives.kit.relocating import Relocating
 from primitives.kit.resource import Query
 from primitives.kit.section import Formula
 from primitives.kit.store import Json, Keys, Rows
@@ -111,6 +112,7 @@ class Posting:
     balance(rows, config, account, holes, asset): what one account has, on its normal side; balance_keys: its rows.
     trial(query, config, at): the trial balance at a moment of business time.
     may_decline(config, script): those of `declines` this script can come to; None: it may be any of them.
+    relocating: what follows where a later release's chart is another.
     undo_keys(recorded): the rows `undo` reads. undo_by: `undo`, told the step that undoes; to be preferred where there.
     """
 
@@ -130,3 +132,4 @@ class Posting:
     balance: Callable[[Rows, Any, str, tuple[str, ...], str], int] = lambda rows, config, account, holes, asset: 0
     trial: Callable[[Query, Any, datetime], Awaitable[Sequence[TrialLine]]] | None = None
     may_decline: Callable[[Any, Script], tuple[str, ...]] | None = None
+    relocating: Relocating | None = None

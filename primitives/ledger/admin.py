@@ -14,7 +14,7 @@ from primitives.ledger.domain import Chart
 from primitives.ledger.reads import transaction, transactions
 from primitives.ledger.tables import TRANSACTION
 
-KINDS = ("post", "undo", "adjustment", "sandbox", "freeze", "unfreeze")
+KINDS = ("post", "undo", "adjustment", "sandbox", "freeze", "unfreeze", "move")
 _KIND = Enum("ledger.transaction.kind", KINDS)
 
 

@@ -93,6 +93,8 @@ class Audit:
         for address, holder in (facts.get("counts") or {}).items():
             for asset in assets:
                 self._count((address, asset), holder, row)
+        for address, holder in (facts.get("recounts") or {}).items():
+            self._recount(address, holder, str(facts.get("asset")))
         if row.kind in ("freeze", "unfreeze"):
             for asset in facts.get("assets") or ():
                 known = self._at((str(facts.get("account")), asset))
@@ -106,6 +108,15 @@ class Audit:
         known.counted_in = holder
         if holder is not None:
             self._at((holder, account[1])).held += known.input - known.output
+
+    def _recount(self, address: str, holder: str, asset: str) -> None:
+        """All it has is counted elsewhere from now on, although none of it moved."""
+        known = self._at((address, asset))
+        balance = known.input - known.output
+        if known.counted_in is not None:
+            self._at((known.counted_in, asset)).held -= balance
+        known.counted_in = holder
+        self._at((holder, asset)).held += balance
 
     def _moves(
         self, row: TransactionRow, deltas: dict[Account, Delta], moves: dict[Account, MoveRow], sound: bool

@@ -51,6 +51,7 @@ ACCOUNT = Fields(
             Expression(_money, _holes, words=(UNLIMITED,)), required=False, help="how far below zero it may go"
         ),
         "mirrors": Field(DeclaredName(), required=False, help="the primitive whose outside money it mirrors"),
+        "was": Field(DeclaredName(), required=False, help="its name in the release before, whose money it takes over"),
     }
 )
 
@@ -70,6 +71,7 @@ def configure(values: Values) -> Configured:
         return Configured(problems=tuple(problems))
     accounts = {name: _account(name, entry) for name, entry in declared.items()}
     problems += _collisions(accounts)
+    problems += _wrong_predecessors(accounts)
     problems += _counterpart_problems(values, accounts)
     if problems:
         return Configured(problems=tuple(problems))
@@ -102,6 +104,7 @@ def _account(name: str, entry: Values) -> Account:
         unlimited=given["overdraft"] == UNLIMITED,
         assets=tuple(entry.get("assets") or ()),
         mirrors=entry.get("mirrors"),
+        was=entry.get("was"),
     )
 
 
@@ -131,7 +134,7 @@ def _bad_segment(path: tuple[str, ...], segment: str) -> SectionProblem:
 
 def _collisions(accounts: Mapping[str, Account]) -> Iterator[SectionProblem]:
     for first, second in combinations(accounts.values(), 2):
-        if not _could_meet(first, second):
+        if not first.could_meet(second):
             continue
         path = ("accounts", second.name, "address")
         if first.pattern == second.pattern:
@@ -144,11 +147,18 @@ def _collisions(accounts: Mapping[str, Account]) -> Iterator[SectionProblem]:
             yield SectionProblem("FF600", path, message, "put a word of its own before the hole")
 
 
-def _could_meet(first: Account, second: Account) -> bool:
-    if len(first.segments) != len(second.segments):
-        return False
-    pairs = zip(first.segments, second.segments, strict=True)
-    return all(a == b or HOLE(a) or HOLE(b) for a, b in pairs)
+def _wrong_predecessors(accounts: Mapping[str, Account]) -> Iterator[SectionProblem]:
+    """`was:` names an account of the release before: its own name where only its address changes."""
+    seen: dict[str, str] = {}
+    for account in accounts.values():
+        was, path = account.was, ("accounts", account.name, "was")
+        if was is None:
+            continue
+        if was in accounts and was != account.name:
+            yield SectionProblem("FF205", path, f"{was} is still an account of this chart", "name one that is gone")
+        elif was in seen:
+            yield SectionProblem("FF205", path, f"{seen[was]} was {was} already", "one account takes over another's")
+        seen.setdefault(was, account.name)
 
 
 def _counterpart_problems(values: Values, accounts: Mapping[str, Account]) -> Iterator[SectionProblem]:
@@ -189,7 +199,7 @@ def _holders(account: Account, accounts: Mapping[str, Account]) -> tuple[Holder,
 
 
 def _reserved(account: Account, accounts: Mapping[str, Account]) -> frozenset[tuple[int, str]]:
-    others = [o for o in accounts.values() if o is not account and _could_meet(account, o)]
+    others = [o for o in accounts.values() if o is not account and account.could_meet(o)]
     return frozenset(
         (account.holes.index(match[1]), theirs)
         for other in others

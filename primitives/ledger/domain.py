@@ -47,7 +47,7 @@ class Account:
 
     segments: of its address, `{wallet}` for a hole. formulas: `ceiling`, `floor`, `overdraft`, where declared.
     holders: the accounts whose ceilings count what this one holds. reserved: values a hole may not have, by its
-    index, because another account's address has that word in its place.
+    index, because another account's address has that word in its place. was: its name in the release before.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Account:
     unlimited: bool
     assets: tuple[str, ...]
     mirrors: str | None
+    was: str | None = None
     holders: tuple[Holder, ...] = ()
     reserved: frozenset[tuple[int, str]] = frozenset()
 
@@ -66,6 +67,13 @@ class Account:
     def normal(self) -> int:
         """1 where receiving makes it grow, -1 where giving does."""
         return -1 if self.account_class in DEBIT_NORMAL else 1
+
+    def could_meet(self, other: Account) -> bool:
+        """Whether some values of the holes give both the same address."""
+        if len(self.segments) != len(other.segments):
+            return False
+        pairs = zip(self.segments, other.segments, strict=True)
+        return all(ours == theirs or HOLE(ours) or HOLE(theirs) for ours, theirs in pairs)
 
     def address(self, holes: tuple[str, ...]) -> str:
         """Raises Defect where a value could reach into another address: the compiler proved that none can."""

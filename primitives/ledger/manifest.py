@@ -13,6 +13,7 @@ from primitives.ledger.events import EVENTS
 from primitives.ledger.post import chart_accounts, post_keys, poster
 from primitives.ledger.problems import DECLINES, PROBLEMS
 from primitives.ledger.reads import trial_balance
+from primitives.ledger.relocating import RELOCATING
 from primitives.ledger.scripts import check
 from primitives.ledger.tables import TABLES
 from primitives.ledger.totals import balance, balance_keys, total, total_keys
@@ -37,6 +38,7 @@ POSTING = Posting(
     balance_keys=balance_keys,
     balance=balance,
     may_decline=may_decline,
+    relocating=RELOCATING,
 )
 
 MANIFEST = Manifest(

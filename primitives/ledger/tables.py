@@ -37,8 +37,8 @@ class TransactionRow:
     """One entry of the journal, never changed.
 
     n: 1, 2, 3 … of the tenant, in the order of commits. k: its place among its step's entries, from 1. kind: `post
-    undo adjustment sandbox freeze unfreeze`. postings: `[[source, destination, asset, amount], …]`. at: business time.
-    inserted_at: when it was committed, never before its predecessor. reverses: the n this one undoes.
+    undo adjustment sandbox freeze unfreeze move`. postings: `[[source, destination, asset, amount], …]`. at: business
+    time. inserted_at: when it was committed, never before its predecessor. reverses: the n this one undoes.
     hash: sha256 over all other columns, `previous` included; the tenant is not among them, row security binds it.
     """
 

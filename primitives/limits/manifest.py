@@ -6,6 +6,7 @@ from pathlib import Path
 
 from primitives.kit.contract import Manifest
 from primitives.limits.actions import WRITES
+from primitives.limits.carried import counting
 from primitives.limits.config import SECTION, configure
 from primitives.limits.events import EVENTS
 from primitives.limits.problems import PROBLEMS
@@ -27,4 +28,5 @@ MANIFEST = Manifest(
     provides=("limits",),
     declares=lambda config: tuple((name,) for name in config.rules),
     unused_code="FF573",
+    carried=counting,
 )

@@ -35,7 +35,8 @@ def declared(resources: Iterable[d.Resource], names: Names, problems: Problems) 
     """The kinds without their states' clocks. FF205, FF301, FF523; FF690 for what is a primitive's."""
     own = tuple(one for one in resources if _is_own(one, names, problems))
     for resource in own:
-        _refuse_renames(resource, problems)
+        _check_renames(resource.states, "state", problems)
+        _check_renames(resource.fields, "field", problems)
     known = names.with_kinds({one.name.text: _kind(one, {}, {}) for one in own})
     return {one.name.text: _declared(one, known, problems) for one in own}
 
@@ -60,14 +61,19 @@ def _is_own(resource: d.Resource, names: Names, problems: Problems) -> bool:
     return False
 
 
-def _refuse_renames(resource: d.Resource, problems: Problems) -> None:
-    """`was:` moves live rows and money, and nothing moves them yet."""
-    found = [field.was for field in resource.fields]
-    found += [state.was for state in resource.states]
-    found += [account.was for account in resource.accounts]
-    for was in found:
-        if was is not None:
-            not_proven(problems, was.place, "a new name for what may carry rows or money", "keep its name")
+def _check_renames(named: Iterable[d.State | d.Field], what: str, problems: Problems) -> None:
+    """`was:` names what is gone, and no two take over the same."""
+    names, seen = {one.name.text for one in named}, dict[str, str]()
+    for one in named:
+        was = one.was
+        if was is None:
+            continue
+        if was.text in names:
+            problems.add("FF205", was.place, f"`{was.text}` is still a {what} of it", f"name a {what} that is gone")
+        elif was.text in seen:
+            message = f"`{seen[was.text]}` was `{was.text}` already"
+            problems.add("FF205", was.place, message, f"one {what} takes over another")
+        seen.setdefault(was.text, one.name.text)
 
 
 def _declared(resource: d.Resource, names: Names, problems: Problems) -> Kind:
@@ -86,7 +92,12 @@ def _kind(
     title = name.replace("_", " ")
     made = Resource(name, OWN, record, tuple(states), tuple(fields), title=title[:1].upper() + title[1:])
     accounts = tuple(one.name.text for one in resource.accounts)
-    return Kind(name, name, None, made, own=OwnKind(states, under, accounts))
+    old_states, old_fields = _old_names(resource.states), _old_names(resource.fields)
+    return Kind(name, name, None, made, own=OwnKind(states, under, accounts, old_states, old_fields))
+
+
+def _old_names(named: Iterable[d.State | d.Field]) -> dict[str, str]:
+    return {one.name.text: one.was.text for one in named if one.was is not None}
 
 
 def _field(field: d.Field, resource: d.Resource, names: Names, problems: Problems) -> t.Type | None:

@@ -94,6 +94,7 @@ def _keys(account: d.Account) -> Iterator[n.Entry]:
         "floor": account.floor,
         "overdraft": account.overdraft,
         "mirrors": account.mirrors,
+        "was": account.was,
     }
     for key, value in written.items():
         if value is not None:
