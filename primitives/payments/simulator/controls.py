@@ -126,8 +126,8 @@ CONTROLS = (
     ),
     Control(
         "return",
-        {"message": _MESSAGE, "amount": t.Optional(_MONEY), "code": _TEXT},
-        "A payment that was accepted comes back, all of it or a part",
+        {"message": t.Optional(_MESSAGE), "amount": t.Optional(_MONEY), "code": _TEXT},
+        "A payment that was accepted comes back, all of it or a part; without one, of a payment nobody knows",
     ),
     Control(
         "recall",

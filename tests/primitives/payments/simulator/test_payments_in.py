@@ -101,6 +101,15 @@ def test_only_what_was_accepted_comes_back(rail: Rail) -> None:
     assert refusal(rail, "return", message="nothing") == "bad_control"
 
 
+def test_a_return_may_be_of_a_payment_nobody_knows(rail: Rail) -> None:
+    rail.tell("return", amount=30_00)
+
+    (stray,) = came(rail, PaymentReturn, 1)
+    assert (stray.amount, stray.reason) == (30_00, "AC04")
+    assert [item[0] for item in rail.items()] == ["in"]
+    assert refusal(rail, "return") == "bad_control"
+
+
 def test_a_recall_is_answered_and_the_money_follows_as_a_return(rail: Rail) -> None:
     credit = taken_credit(rail, 500_00)
     told = rail.tell("recall", message=credit.message, code="FRAD")
