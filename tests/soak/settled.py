@@ -111,6 +111,13 @@ def disagreements(ledger: Counter[Item], rail: Iterable[Item]) -> list[str]:
     return [*missing, *(f"the ledger has {item}, the rail has not" for item in ledger - theirs)]
 
 
+def calls(dsns: Dsns, tenant: str) -> list[str]:
+    """The messages that were sent, or were to be."""
+    with psycopg.connect(dsns.owner, autocommit=True) as owner:
+        found = owner.execute("select message from runtime.call where tenant = %s order by 1", (tenant,)).fetchall()
+    return [message for (message,) in found]
+
+
 async def until_quiet(dsns: Dsns, tenant: str, seconds: float, quiet_s: float = 1.5) -> None:
     """Until nothing was under way for a while. Raises TimeoutError."""
     deadline, since = monotonic() + seconds, monotonic()

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from engine.postgres.dsn import Dsns
+from primitives.payments.simulator.outcomes import Mix
 from tests.postgres import reachable_folder
 from tests.soak.bank import Bank, cash_out, move_clock, open_bank, orders
 from tests.soak.fleet import Fleet, Plan, fleet, harass
 from tests.soak.http import Reply
 from tests.soak.rails import ENDS, Rails, drawn
-from tests.soak.settled import disagreements, settled, until_quiet
+from tests.soak.settled import calls, disagreements, settled, until_quiet
 
 SEED = 7
 
@@ -63,7 +64,7 @@ async def come_through(dsns: Dsns, home: Path, plan: Plan, load: Load) -> Came:
         done = await harass(running, load.seconds, load.every, SEED, load.held_s) if load.seconds else []
         replies = await asking
         await running.until_healthy()
-        late = await _an_hour_later(dsns, running, bank, rails, load)
+        late = await _an_hour_later(dsns, running, bank, rails, mix, load)
         statement = await rails.statement()
         await rails.close()
     found = await asyncio.to_thread(settled, dsns, bank.tenant)
@@ -76,15 +77,16 @@ async def come_through(dsns: Dsns, home: Path, plan: Plan, load: Load) -> Came:
     return Came(wrong, Counter(found.ends.values()), done)
 
 
-async def _an_hour_later(dsns: Dsns, running: Fleet, bank: Bank, rails: Rails, load: Load) -> list[str]:
-    """What is not settled in time is found by the checks that follow."""
+async def _an_hour_later(dsns: Dsns, running: Fleet, bank: Bank, rails: Rails, mix: Mix, load: Load) -> list[str]:
+    """An hour passes, then the late answers come. What is not settled in time is found by the checks that follow."""
     late = []
     try:
         await until_quiet(dsns, bank.tenant, load.settle_s)
         await move_clock(bank, running.ports[0], "61m")
         await until_quiet(dsns, bank.tenant, load.settle_s)
-        await rails.tell("release")
-        await until_quiet(dsns, bank.tenant, load.settle_s)
+        for reference in calls(dsns, bank.tenant):
+            if drawn(mix, reference).startswith("late"):
+                await rails.tell("release", end_to_end=reference)
         for _ in range(100):
             if not (await rails.ask("activity"))["under_way"]:
                 break
@@ -135,3 +137,33 @@ def test_without_the_inbox_an_answer_that_nobody_waits_for_is_lost(database: Dsn
 
 def test_without_the_sweep_a_run_waits_for_ever(database: Dsns, home: Path) -> None:
     assert any("neither ended" in what for what in found_without(database, home, "sweep"))
+
+
+async def answered_and_asked_at_once(dsns: Dsns, home: Path, plan: Plan, count: int) -> list[str]:
+    """The rail's word comes by itself in the very moment in which the run asks for it, so that each is told twice."""
+    bank = await open_bank(dsns, "metro", wallets=10)
+    async with fleet(dsns, home, plan) as running:
+        rails = Rails(running, bank)
+        await rails.answers("silence")
+        for number in range(3):
+            await cash_out(bank, running.ports, orders(bank, number, count), 64)
+            await until_quiet(dsns, bank.tenant, 60)
+            await asyncio.gather(move_clock(bank, running.ports[0], "31s"), rails.tell("release", answers="accept"))
+            await until_quiet(dsns, bank.tenant, 60)
+        statement = await rails.statement()
+        await rails.close()
+    found = await asyncio.to_thread(settled, dsns, bank.tenant)
+    ends = Counter(found.ends.values())
+    print(f"answered and asked at once: {dict(ends)}")
+    wrong = [] if ends == {"paid": 3 * count} else [f"ended {dict(ends)}"]
+    return [*wrong, *found.wrong, *disagreements(found.ledger, statement)]
+
+
+def test_an_answer_that_is_told_twice_at_once_is_taken_once(database: Dsns, home: Path) -> None:
+    assert asyncio.run(answered_and_asked_at_once(database, home, Plan(), 60)) == []
+
+
+def test_without_the_check_of_the_step_a_run_is_moved_twice(database: Dsns, home: Path) -> None:
+    wrong = asyncio.run(answered_and_asked_at_once(database, home, without("step"), 60))
+    print(f"without the step: {wrong[:5]}")
+    assert any("ended" in what for what in wrong)
