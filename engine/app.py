@@ -25,7 +25,6 @@ from engine.library import ReleaseLibrary
 from engine.loader import ReleaseLoader
 from engine.postgres.dsn import Dsns
 from engine.runtime.bookkeeping import Bookkeeping
-from engine.runtime.breaker import BreakerRule
 from engine.runtime.clock import TenantClock, utc_now
 from engine.runtime.committer import Committer
 from engine.runtime.connections import Outside, TenantConnections
@@ -110,7 +109,7 @@ def make_parts(
     library = ReleaseLibrary(releases, catalog)
     people = People(committer.submit, reader, Finding(reader, library), clock)
     pauses = ConnectorPauses(reader, books)
-    connections = TenantConnections(library, clock, outside, pauses, BreakerRule())
+    connections = TenantConnections(library, clock, outside, pauses, metrics)
     sandbox = Sandbox(books, connections.open)
     services = Services(committer.submit, reader, clock, metrics, people, sandbox)
     host = Host()
@@ -186,7 +185,9 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
 
 
 def _inbound(app: ASGIApp, parts: Parts) -> ASGIApp:
-    return InboundAddress(app, parts.library, parts.connections, parts.runner, parts.outside.api, utc_now)
+    return InboundAddress(
+        app, parts.library, parts.connections, parts.runner, parts.outside.api, utc_now, parts.metrics
+    )
 
 
 def is_public(path: str) -> bool:

@@ -11,11 +11,12 @@ from uuid import uuid4
 
 from httpx import ASGITransport, AsyncClient, Response
 
-from engine.app import Parts, make_parts, running, served
+from engine.app import NOTHING_OUTSIDE, Parts, make_parts, running, served
 from engine.compiler.compile import compile_product
 from engine.compiler.source import Source
 from engine.control.releases import Releases
 from engine.postgres.dsn import Dsns
+from engine.runtime.connections import Outside
 from engine.runtime.failpoints import Failpoints
 from engine.runtime.issuing import create_credential
 from engine.runtime.logs import json_logger
@@ -52,11 +53,15 @@ def answered(response: Response) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def product(database: Dsns, name: str, template: str) -> AsyncIterator[Served]:
-    compiled = compile_product(Source("template.yaml", template), None, name, CATALOG)
+async def product(
+    database: Dsns, name: str, template: str, outside: Outside = NOTHING_OUTSIDE, tenant: str | None = None
+) -> AsyncIterator[Served]:
+    """tenant: its file, as a text."""
+    owner = Source("tenant.yaml", tenant) if tenant is not None else None
+    compiled = compile_product(Source("template.yaml", template), owner, name, CATALOG)
     assert compiled.product is not None, [problem.message for problem in compiled.problems]
     assert compiled.release is not None
-    parts = make_parts(database, CATALOG, Failpoints({}), json_logger(io.StringIO(), "error"))
+    parts = make_parts(database, CATALOG, Failpoints({}), json_logger(io.StringIO(), "error"), outside=outside)
     transport = ASGITransport(served(parts), raise_app_exceptions=False)
     async with running(parts), AsyncClient(transport=transport, base_url="http://app") as client:
         found = compiled.product

@@ -84,6 +84,11 @@ def not_signed() -> Problem:
     return Problem("not_signed", "Not a signed message", 401, detail)
 
 
+def too_many_messages(per_second: int, retry_after_s: int) -> Problem:
+    detail = f"This connector is taken {per_second} messages a second of. Send the same message again."
+    return Problem("too_many_messages", "Too many messages", 429, detail, headers=_retry_after(retry_after_s))
+
+
 def scope_missing(scope: str) -> Problem:
     detail = f"This API key does not have the scope `{scope}`."
     return Problem("scope_missing", "Not allowed with this API key", 403, detail, facts={"scope": scope})

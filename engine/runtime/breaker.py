@@ -52,6 +52,12 @@ class Breaker:
             self.state = OPEN
             self._until = self.monotonic() + self.rule.rest_s
 
+    def abandoned(self) -> None:
+        """A call that ended without saying anything of the other side: if it was the one to try, the next one is."""
+        if self.state == TRYING:
+            self.state = OPEN
+            self._until = self.monotonic()
+
     def _count(self, well: bool) -> None:
         now = self.monotonic()
         self._seen.append((now, well))

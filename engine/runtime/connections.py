@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,16 +11,16 @@ from typing import Protocol
 import httpx
 
 from engine.compiler.product import Product
-from engine.runtime.breaker import Breaker, BreakerRule
 from engine.runtime.clock import TenantClock
+from engine.runtime.gate import Gate, make_gate
 from engine.runtime.library import Library, NoRelease
+from engine.runtime.metrics import Metrics
 from engine.runtime.simulated import connectors
 from engine.runtime.transport import KeptConnections
-from primitives.kit.connector import Connection, NotSent, Unanswered
+from engine.runtime.verdicts import connector_of
+from primitives.kit.connector import Bounds, Connection, NotSent
 
 SANDBOX = "sandbox"
-CONCURRENT = 64
-PER_SECOND = 1_000
 AT_ONCE = 256
 
 Named = tuple[str, str, str]
@@ -48,7 +47,7 @@ class Outside:
 
 
 class TenantConnections:
-    """engine.runtime.calls.Connections. One HTTP client for all; a breaker and a bound per tenant's connector."""
+    """engine.runtime.calls.Connections. One HTTP client for all; a gate per tenant's connector."""
 
     def __init__(
         self,
@@ -56,14 +55,14 @@ class TenantConnections:
         clock: TenantClock,
         outside: Outside,
         pauses: Pauses,
-        rule: BreakerRule,
+        metrics: Metrics,
         monotonic: Callable[[], float] = monotonic_s,
     ) -> None:
         self._library = library
         self._clock = clock
         self._outside = outside
         self._pauses = pauses
-        self._rule = rule
+        self._metrics = metrics
         self._monotonic = monotonic
         self._http = httpx.AsyncClient(trust_env=False, transport=KeptConnections(AT_ONCE), timeout=10.0)
         self._gates: dict[Named, Gate] = {}
@@ -100,17 +99,19 @@ class TenantConnections:
     async def slot(self, tenant: str, product: str, connector: str) -> AsyncIterator[None]:
         """Raises NotSent where it is paused or its breaker is open; waits where too much is under way."""
         if await self._pauses.paused(tenant, connector):
+            self._metrics.held_back(connector, "paused")
             raise NotSent(f"{connector} is paused")
-        gate = self.gate(tenant, product, connector)
-        async with gate.entered():
+        async with self.gate(await self._product(tenant, product), connector).entered():
             yield
 
-    def gate(self, tenant: str, product: str, connector: str) -> Gate:
-        named = (tenant, product, connector)
+    def gate(self, product: Product, connector: str) -> Gate:
+        """A new one where a release's bounds are others."""
+        named = (product.tenant, product.name, connector)
+        adapter = connector_of(product, connector)
+        bounds = adapter.bounds if adapter else Bounds()
         gate = self._gates.get(named)
-        if gate is None:
-            breaker = Breaker(self._rule, self._monotonic)
-            gate = self._gates[named] = Gate(breaker, asyncio.Semaphore(CONCURRENT), Pace(PER_SECOND, self._monotonic))
+        if gate is None or gate.bounds != bounds:
+            gate = self._gates[named] = make_gate(connector, bounds, self._metrics, self._monotonic)
         return gate
 
     def _address(self, product: Product, connector: str) -> str:
@@ -130,41 +131,3 @@ class TenantConnections:
             return await self._library.product(tenant, product)
         except NoRelease as none:
             raise NotSent(str(none)) from None
-
-
-class Pace:
-    """At most so many a second, evenly."""
-
-    def __init__(self, per_second: int, monotonic: Callable[[], float]) -> None:
-        self._gap = 1.0 / per_second
-        self._monotonic = monotonic
-        self._next = 0.0
-
-    async def wait(self) -> None:
-        now = self._monotonic()
-        turn = max(now, self._next)
-        self._next = turn + self._gap
-        if turn - now > self._gap:
-            await asyncio.sleep(turn - now)
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """What stands before one connector: a breaker, a bound of what is under way, a pace."""
-
-    breaker: Breaker
-    room: asyncio.Semaphore
-    pace: Pace
-
-    @asynccontextmanager
-    async def entered(self) -> AsyncIterator[None]:
-        async with self.room:
-            if not self.breaker.allows():
-                raise NotSent("left alone for a while: it failed too often")
-            await self.pace.wait()
-            try:
-                yield
-            except (NotSent, Unanswered):
-                self.breaker.failed()
-                raise
-            self.breaker.succeeded()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse
 
+from engine.compiler.product import Product
 from engine.runtime.answers import Refused, not_found
 from engine.runtime.clock import TenantClock
 from engine.runtime.connections import TenantConnections
@@ -28,9 +29,7 @@ def connectors_router(
     async def listed(request: Request) -> JSONResponse:
         caller = require(request.scope, SCOPE)
         held = await pauses.of(caller.tenant)
-        return JSONResponse(
-            {"data": [_shown(one, held, connections, caller.tenant) for one in await _all(caller.tenant)]}
-        )
+        return JSONResponse({"data": [_shown(one, held, connections) for one in await _all(caller.tenant)]})
 
     @router.post("/{name}/pause", summary="Let nothing go out by a connector")
     async def paused(request: Request, name: str) -> JSONResponse:
@@ -38,7 +37,7 @@ def connectors_router(
         idempotency_key(request.scope)
         found = await _one(caller.tenant, name)
         await pauses.pause(caller.tenant, name, caller.actor, await clock.now(caller.tenant))
-        return JSONResponse(_shown(found, await pauses.of(caller.tenant), connections, caller.tenant))
+        return JSONResponse(_shown(found, await pauses.of(caller.tenant), connections))
 
     @router.post("/{name}/resume", summary="Let what waits go out again")
     async def resumed(request: Request, name: str) -> JSONResponse:
@@ -46,13 +45,13 @@ def connectors_router(
         idempotency_key(request.scope)
         found = await _one(caller.tenant, name)
         await pauses.resume(caller.tenant, name)
-        return JSONResponse(_shown(found, await pauses.of(caller.tenant), connections, caller.tenant))
+        return JSONResponse(_shown(found, await pauses.of(caller.tenant), connections))
 
-    async def _all(tenant: str) -> list[tuple[str, str]]:
+    async def _all(tenant: str) -> list[tuple[Product, str]]:
         products = [await library.product(tenant, name) for name in await library.products(tenant)]
-        return [(product.name, name) for product in products for name in connectors(product)]
+        return [(product, name) for product in products for name in connectors(product)]
 
-    async def _one(tenant: str, name: str) -> tuple[str, str]:
+    async def _one(tenant: str, name: str) -> tuple[Product, str]:
         """Raises Refused."""
         for found in await _all(tenant):
             if found[1] == name:
@@ -62,17 +61,15 @@ def connectors_router(
     return router
 
 
-def _shown(
-    found: tuple[str, str], held: dict[str, Pause], connections: TenantConnections, tenant: str
-) -> dict[str, Json]:
+def _shown(found: tuple[Product, str], held: dict[str, Pause], connections: TenantConnections) -> dict[str, Json]:
     """breaker: as this process sees it."""
     product, name = found
     pause = held.get(name)
     return {
         "name": name,
-        "product": product,
+        "product": product.name,
         "state": "paused" if pause else "running",
         "paused_by": pause.by if pause else None,
         "paused_at": moment(pause.at) if pause else None,
-        "breaker": connections.gate(tenant, product, name).breaker.state,
+        "breaker": connections.gate(product, name).breaker.state,
     }

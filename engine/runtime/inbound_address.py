@@ -24,6 +24,8 @@ from engine.runtime.answers import Problem
 from engine.runtime.bodies import MOST_BYTES
 from engine.runtime.exchange import Scope, exchange
 from engine.runtime.library import Library, NoRelease
+from engine.runtime.metrics import Metrics
+from engine.runtime.rate_limit import RateLimit
 from engine.runtime.runner import Runs
 from engine.runtime.segment import Overloaded, SegmentFailed, Unavailable
 from engine.runtime.verdicts import connector_of
@@ -32,6 +34,9 @@ from primitives.kit.connector import BadMessage, Message, NotSent
 PATH = "/inbound/"
 ROUTE = "/inbound/{tenant}/{product}/{connector}"
 AT_ONCE = 64
+LEFT_MOST = 1_024
+PER_SECOND = 2_000
+"""Of one connector, in one process; only what is signed counts, so that nobody else can use it up."""
 
 log = logging.getLogger("finfactory.inbound")
 
@@ -48,7 +53,15 @@ class InboundAddress:
     """
 
     def __init__(
-        self, app: ASGIApp, library: Library, keys: Keys, runs: Runs, api: str, now: Callable[[], datetime]
+        self,
+        app: ASGIApp,
+        library: Library,
+        keys: Keys,
+        runs: Runs,
+        api: str,
+        now: Callable[[], datetime],
+        metrics: Metrics,
+        per_second: int = PER_SECOND,
     ) -> None:
         self._app = app
         self._library = library
@@ -56,6 +69,9 @@ class InboundAddress:
         self._runs = runs
         self._api = api
         self._now = now
+        self._metrics = metrics
+        self._per_second = per_second
+        self._limit = RateLimit()
         self._taking: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(AT_ONCE)
 
@@ -85,13 +101,19 @@ class InboundAddress:
             message = await self._read(tenant, product, connector, request.headers, body)
             if message is None:
                 return answers.not_found()
-            await self._runs.receive(tenant, product, connector, message)
+            allowance = self._limit.take(f"{tenant}/{product}/{connector}", self._per_second)
+            if not allowance.granted:
+                self._metrics.arrival(connector, "too_many")
+                return answers.too_many_messages(self._per_second, allowance.retry_after_s)
+            fresh = await self._runs.receive(tenant, product, connector, message)
         except BadMessage:
+            self._metrics.arrival(connector, "unsigned")
             return answers.not_signed()
         except Overloaded as busy:
             return answers.overloaded(busy.retry_after_s)
         except Unavailable:
             return answers.unavailable()
+        self._metrics.arrival(connector, "new" if fresh else "known")
         self._begin(tenant, connector, message.message)
         return None
 
@@ -108,7 +130,8 @@ class InboundAddress:
         return adapter.receive(key, "POST", url, dict(headers), body, self._now())
 
     def _begin(self, tenant: str, connector: str, message: str) -> None:
-        if len(self._taking) >= AT_ONCE * 16:
+        """The sweep takes what there is no place for."""
+        if len(self._taking) >= LEFT_MOST:
             return
         task = asyncio.create_task(self._take(tenant, connector, message))
         self._taking.add(task)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.requests import Request
@@ -32,6 +34,18 @@ class Metrics:
         self._actions = counter("actions", "Actions that applied", "primitive", "action")
         self._declines = counter("declines", "Refusals decided in a commit", "primitive", "action", "code")
         self._jobs = counter("jobs", "Jobs that ended: done or failed", "task", "outcome")
+        self._calls = counter(
+            "calls", "Exchanges with outside systems: answered, not_sent, unanswered, cut_short", "connector", "outcome"
+        )
+        self._call_latency = seconds("call", "Time of an exchange with an outside system", "connector")
+        self._calls_under_way = Gauge(
+            "finfactory_calls_under_way", "Exchanges with outside systems now", ("connector",), registry=registry
+        )
+        self._held_back = counter(
+            "calls_held_back", "Calls not made: paused, or the breaker is open", "connector", "by"
+        )
+        self._opened = counter("breaker_openings", "A connector that failed too often was left alone", "connector")
+        self._arrivals = counter("arrivals", "Messages from outside: taken in, known, or refused", "connector", "fate")
         self._webhooks = counter("webhook_attempts", "Deliveries tried", "outcome")
         self._webhook_latency = seconds("webhook_attempt", "Time of a delivery")
 
@@ -59,6 +73,25 @@ class Metrics:
     def job(self, task: str, outcome: str) -> None:
         """outcome: done, or failed and to be tried again."""
         self._jobs.labels(task, outcome).inc()
+
+    def call(self, connector: str, outcome: str, taken_s: float) -> None:
+        """outcome: answered, not_sent, unanswered, or cut_short where we did not wait for it."""
+        self._calls.labels(connector, outcome).inc()
+        self._call_latency.labels(connector).observe(taken_s)
+
+    def under_way(self, connector: str) -> AbstractContextManager[None]:
+        return self._calls_under_way.labels(connector).track_inprogress()
+
+    def held_back(self, connector: str, by: str) -> None:
+        """by: paused, breaker."""
+        self._held_back.labels(connector, by).inc()
+
+    def opened(self, connector: str) -> None:
+        self._opened.labels(connector).inc()
+
+    def arrival(self, connector: str, fate: str) -> None:
+        """fate: new, known, unsigned, too_many."""
+        self._arrivals.labels(connector, fate).inc()
 
     def webhook(self, outcome: str, taken_s: float) -> None:
         """outcome: delivered, refused, gone, unreachable."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,25 +35,42 @@ class ConnectorPauses:
         self._books = books
         self._monotonic = monotonic
         self._known: dict[str, tuple[float, dict[str, Pause]]] = {}
+        self._reading: dict[str, asyncio.Task[dict[str, Pause]]] = {}
 
     async def paused(self, tenant: str, connector: str) -> bool:
         return connector in await self.of(tenant)
 
     async def of(self, tenant: str) -> dict[str, Pause]:
         known = self._known.get(tenant)
-        if known is None or known[0] <= self._monotonic():
-            async with self._reader.tenant(tenant) as query:
-                rows = await query.fetch(READ, {})
-            known = self._known[tenant] = (self._monotonic() + CACHED_S, {row[0]: Pause(*row) for row in rows})
-        return known[1]
+        if known is not None and known[0] > self._monotonic():
+            return known[1]
+        reading = self._reading.get(tenant)
+        if reading is None or reading.done():
+            reading = self._reading[tenant] = asyncio.create_task(self._read(tenant))
+        return await asyncio.shield(reading)
+
+    async def _read(self, tenant: str) -> dict[str, Pause]:
+        """Who asks while it is being read waits for the same."""
+        until = self._monotonic() + CACHED_S
+        async with self._reader.tenant(tenant) as query:
+            found = {row[0]: Pause(*row) for row in await query.fetch(READ, {})}
+        if self._reading.get(tenant) is asyncio.current_task():
+            del self._reading[tenant]
+            self._known[tenant] = (until, found)
+        return found
 
     async def pause(self, tenant: str, connector: str, by: str, at: datetime) -> None:
         """Who paused it first stays."""
         async with self._books.tenant(tenant) as writer:
             await writer.run(PUT, {"connector": connector, "by": by, "at": at})
-        self._known.pop(tenant, None)
+        self._forget(tenant)
 
     async def resume(self, tenant: str, connector: str) -> None:
         async with self._books.tenant(tenant) as writer:
             await writer.run(DELETE, {"connector": connector})
+        self._forget(tenant)
+
+    def _forget(self, tenant: str) -> None:
+        """What is being read now may be from before."""
         self._known.pop(tenant, None)
+        self._reading.pop(tenant, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -104,12 +104,27 @@ class Receive(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one of our processes asks of one tenant's connector, at most.
+
+    at_once: messages under way; per_second: messages begun. It is left alone for rest_s when, of the messages of the
+    last within_s, at least `failures` failed, and half of all; then one is tried.
+    """
+
+    at_once: int = 64
+    per_second: int = 1000
+    failures: int = 8
+    within_s: int = 30
+    rest_s: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Connector:
     """send(connection, body): raises NotSent, Unanswered. inquire: the same, of a message sent before.
 
     resend: `safe` where a second copy does nothing; `inquire_first` where a second attempt begins with the inquiry.
     receive: reads what comes in. respond(connection, data, verdict): tells the outside system how its event ended,
-    repeated until it returns. network: whose codes refusals carry, `iso20022`.
+    repeated until it returns. network: whose codes refusals carry, `iso20022`. bounds: what the other side bears.
     """
 
     name: str
@@ -120,3 +135,4 @@ class Connector:
     respond: Callable[[Connection, Mapping[str, Json], Verdict], Awaitable[None]] | None = None
     network: str = ""
     title: str = ""
+    bounds: Bounds = field(default_factory=Bounds)
