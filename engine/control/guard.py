@@ -19,7 +19,7 @@ from engine.control.standing import (
     waiting_runs,
     with_field,
 )
-from engine.control.succession import STATE, Declared, Named, Succession, chart_of, relocating
+from engine.control.succession import STATE, Declared, Named, Succession, chart_of, names_before, relocating
 from primitives.kit.money import show
 from primitives.kit.relocating import Content, Relocated, Relocating
 from primitives.kit.resource import Query
@@ -86,7 +86,7 @@ async def _account(guarded: Guarded, moved: Relocated, query: Query, runs: Runs,
         return ()
     contents = await offered.contents(query, chart, moved.old)
     has = ", ".join(_content(one) for one in contents)
-    place = guarded.places.account(moved.new, moved.old, guarded.new)
+    place = guarded.places.account(moved.new, moved.old, guarded.new, offered.names(chart))
     said = f"`{moved.old}` carries {has}"
     if contents and moved.new is None:
         help_ = f"where it is called otherwise now, say `was: {moved.old}` there; else empty it before"
@@ -154,7 +154,7 @@ def _known_elsewhere(guarded: Guarded, moved: Relocated, offered: Relocating) ->
 async def _name(guarded: Guarded, named: Named, query: Query, runs: Runs, problems: Problems) -> tuple[str, ...]:
     count_of = in_state if named.what == STATE else with_field
     count = await count_of(query, guarded.new.name, named.kind, named.old)
-    place = guarded.places.name(named.what, named.kind, named.new, named.old)
+    place = guarded.places.name(named.what, named.kind, named.new, named.old, names_before(guarded.old, named))
     if named.new is None:
         if count:
             message = f"{_many(count, named.kind)} {_stand(named)}, and this release has no such {named.what}"
@@ -204,9 +204,9 @@ def _warn_of_nothing(guarded: Guarded, problems: Problems) -> None:
     for name, was in offered.heirs(chart_of(guarded.new)):
         before = offered.names(chart_of(guarded.old))
         if name not in before and was not in before:
-            place = guarded.places.account(name, name, guarded.new)
+            place = guarded.places.account(name, name, guarded.new, before)
             message = f"the live release has no account `{was}`, so `{name}` begins empty"
-            problems.add("FF610", place, message, did_you_mean(was, before), severity="warning")
+            problems.add("FF301", place, message, did_you_mean(was, before), severity="warning")
 
 
 def _many(count: int, what: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from engine.compiler.compile import read_template
 from engine.compiler.diagnostics import Problems, nearest
@@ -21,8 +21,8 @@ class Places:
             raise ValueError("only what compiles has places")
         self._template: Template = template
 
-    def account(self, name: str | None, gone: str, product: Product) -> Place:
-        """Where `name` is declared; without one, the account whose name is nearest to the one that is gone."""
+    def account(self, name: str | None, gone: str, product: Product, before: Collection[str]) -> Place:
+        """Where `name` is declared; without one, the nearest of the names that were not there before."""
         known = {one.name.text: one.name.place for resource in self._template.resources for one in resource.accounts}
         for active in product.active.values():
             if active.manifest.posting is not None:
@@ -30,7 +30,7 @@ class Places:
                 known |= {
                     path[-1]: self._declared(active.manifest.name, path) for path in paths if path[-1] not in known
                 }
-        return self._nearest(known, name, gone)
+        return self._nearest(known, name, gone, before)
 
     def declared(self, primitive: str, gone: str) -> Place:
         return self._section(primitive)
@@ -38,15 +38,18 @@ class Places:
     def resource(self, kind: str | None, gone: str) -> Place:
         return self._nearest({one.name.text: one.name.place for one in self._template.resources}, kind, gone)
 
-    def name(self, what: str, kind: str, name: str | None, gone: str) -> Place:
+    def name(self, what: str, kind: str, name: str | None, gone: str, before: Collection[str]) -> Place:
         """Of a state or a field."""
         resource = next(one for one in self._template.resources if one.name.text == kind)
         known = {one.name.text: one.name.place for one in _members(resource, what)}
-        return self._nearest(known or {kind: resource.name.place}, name, gone)
+        return self._nearest(known or {kind: resource.name.place}, name, gone, before)
 
-    def _nearest(self, known: Mapping[str, Place], name: str | None, gone: str) -> Place:
-        found = name if name in known else nearest(gone, known)
-        return known[found] if found else next(iter(known.values()), self._template.name.place)
+    def _nearest(self, known: Mapping[str, Place], name: str | None, gone: str, before: Collection[str] = ()) -> Place:
+        if name is not None and name in known:
+            return known[name]
+        new = {one: place for one, place in known.items() if one not in before} or known
+        found = nearest(gone, new)
+        return new[found] if found else next(iter(new.values()), self._template.name.place)
 
     def _section(self, primitive: str) -> Place:
         section = next((one for one in self._template.primitives if one.name.text == primitive), None)

@@ -58,6 +58,14 @@ def succession(old: Product | None, new: Product) -> Succession:
     )
 
 
+def names_before(old: Product | None, named: Named) -> tuple[str, ...]:
+    """What the resource's states, or its fields, were called."""
+    kind = next((one for one in own_kinds(old) if one.name == named.kind), None) if old else None
+    if kind is None or kind.own is None:
+        return ()
+    return tuple(kind.own.states if named.what == STATE else fields_of(kind))
+
+
 def keeper(product: Product | None) -> Active | None:
     """The primitive that keeps its books."""
     if product is None:

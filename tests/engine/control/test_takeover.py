@@ -94,7 +94,7 @@ async def test_a_was_that_names_nothing_warns(shop: Till) -> None:
     )
 
     assert [(one.code, one.severity, one.help) for one in plan.judged.problems] == [
-        ("FF610", "warning", "did you mean `fees`?")
+        ("FF301", "warning", "did you mean `fees`?")
     ]
 
 
