@@ -8,9 +8,11 @@ from fastapi import FastAPI
 
 from engine.runtime.mounted import Mounted
 from engine.runtime.sandbox_clock import mount_clock
+from engine.runtime.sandbox_seed import mount_seed
 
 
 def mount_sandbox(app: FastAPI, mounted: Mounted) -> None:
     """Below `/sandbox`, with the scope `sandbox`."""
     services = mounted.services
     mount_clock(app, services.clock, ZoneInfo(mounted.product.zone), services.sandbox)
+    mount_seed(app, mounted)
