@@ -32,6 +32,7 @@ class Settings:
     serve_module: the module that serves the API, run with `python -m`; FINFACTORY_SERVE_MODULE.
     given_api_url: where others reach the API; FINFACTORY_API_URL. given_sandbox_port: FINFACTORY_SANDBOX_PORT.
     worker_concurrency: calls one worker has under way at once; FINFACTORY_WORKER_CONCURRENCY.
+    worker_metrics_port: where a worker tells its metrics, None where it does not; FINFACTORY_WORKER_METRICS_PORT.
     given_sandbox_url: where the API reaches the simulators; FINFACTORY_SANDBOX_URL. None: made of host and ports.
     """
 
@@ -46,6 +47,7 @@ class Settings:
     given_sandbox_port: int | None = None
     given_sandbox_url: str | None = None
     worker_concurrency: int = 64
+    worker_metrics_port: int | None = None
 
     @property
     def secrets(self) -> Path:
@@ -83,6 +85,7 @@ def read_settings(environment: Mapping[str, str], *, root: bool) -> Settings:
         given_sandbox_port=_port("FINFACTORY_SANDBOX_PORT", environment),
         given_sandbox_url=_url("FINFACTORY_SANDBOX_URL", environment),
         worker_concurrency=_count("FINFACTORY_WORKER_CONCURRENCY", environment) or 64,
+        worker_metrics_port=_port("FINFACTORY_WORKER_METRICS_PORT", environment),
     )
 
 
@@ -100,6 +103,7 @@ def settings_of_child(settings: Settings, dsns: Dsns) -> dict[str, str]:
         "FINFACTORY_SANDBOX_PORT": str(settings.sandbox_port),
         "FINFACTORY_SANDBOX_URL": settings.sandbox_url,
         "FINFACTORY_WORKER_CONCURRENCY": str(settings.worker_concurrency),
+        "FINFACTORY_WORKER_METRICS_PORT": str(settings.worker_metrics_port or ""),
     }
 
 

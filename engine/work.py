@@ -10,6 +10,7 @@ import sys
 from contextlib import AsyncExitStack
 
 from procrastinate import App
+from prometheus_client import start_http_server
 
 from engine.app import Parts, make_parts
 from engine.outside import outside_of
@@ -30,6 +31,7 @@ async def run(settings: Settings, parts: Parts) -> None:
         raise SystemExit("engine.work needs FINFACTORY_OWNER_URL, FINFACTORY_COMMITTER_URL and FINFACTORY_READER_URL")
     app = jobs_app(settings.dsns.committer)
     offer(app, Tasks(parts.runner, parts.metrics, parts.log))
+    _tell_metrics(settings, parts)
     async with AsyncExitStack() as stack:
         for pool in (parts.reader, parts.books):
             await pool.open()
@@ -41,6 +43,15 @@ async def run(settings: Settings, parts: Parts) -> None:
         stack.callback(asyncio.create_task(parts.sweeps.run()).cancel)
         stack.callback(asyncio.create_task(_take_over(app, parts)).cancel)
         await work(app, settings.worker_concurrency)
+
+
+def _tell_metrics(settings: Settings, parts: Parts) -> None:
+    """A port that somebody else has keeps no worker from its work."""
+    if settings.worker_metrics_port is not None:
+        try:
+            start_http_server(settings.worker_metrics_port, settings.host, parts.metrics.registry)
+        except OSError as error:
+            parts.log.error("metrics_not_told", port=settings.worker_metrics_port, why=error.strerror)
 
 
 async def _take_over(app: App, parts: Parts) -> None:

@@ -75,12 +75,17 @@ class Running:
 
 @contextmanager
 def started(
-    command: Sequence[str], environment: Mapping[str, str], port: int, output: Path, cwd: Path
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    port: int,
+    output: Path,
+    cwd: Path,
+    options: Sequence[str] = (),
 ) -> Iterator[Running]:
     """`up` on a port; ended at the end if it still runs."""
     with output.open("wb") as stream:
         process = subprocess.Popen(
-            [*command, "up", "--port", str(port), "--no-console"],
+            [*command, "up", "--port", str(port), "--no-console", *options],
             env={**os.environ, **environment},
             stdout=stream,
             stderr=stream,

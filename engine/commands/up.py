@@ -24,7 +24,7 @@ from engine.leftovers import Leftovers
 from engine.postgres.dsn import Dsns
 from engine.postgres.locations import migration_locations
 from engine.postgres.migrate import upgrade
-from engine.settings import Settings, read_settings, settings_of_child
+from engine.settings import Settings, reached_at, read_settings, settings_of_child
 from engine.supervisor import Process, Supervisor
 
 
@@ -40,7 +40,8 @@ def up(
     with only_starter(settings.home):
         leftovers = Leftovers(settings.home / "children")
         leftovers.end_all()
-        _refuse_taken(settings.host, settings.port)
+        for taken in (settings.port, *([settings.sandbox_port] if _has_own_sandbox(settings) else [])):
+            _refuse_taken(settings.host, taken)
         with ready_database(settings) as dsns:
             upgrade(dsns.owner, migration_locations())
             key = asyncio.run(_demo(settings, dsns))
@@ -57,13 +58,13 @@ async def _demo(settings: Settings, dsns: Dsns) -> str:
 
 def _introduce(settings: Settings, key: str) -> None:
     """What a newcomer needs: where things are, and the first key."""
-    api = f"{_address(settings.host, settings.port)}/{TENANT}/e-wallet/v1"
+    api = f"{reached_at(settings.host, settings.port)}/{TENANT}/e-wallet/v1"
     for what, where in (
         ("tenant API", api),
         ("documents", f"{api}/docs"),
-        ("control API", f"{_address(settings.host, settings.port)}/control"),
-        ("its docs", f"{_address(settings.host, settings.port)}/docs"),
-        ("events", f"{_address(settings.host, settings.port)}/events"),
+        ("control API", f"{reached_at(settings.host, settings.port)}/control"),
+        ("its docs", f"{reached_at(settings.host, settings.port)}/docs"),
+        ("events", f"{reached_at(settings.host, settings.port)}/events"),
         ("API key", key),
         ("more keys", "finfactory key operations · finfactory key finance"),
     ):
@@ -71,9 +72,11 @@ def _introduce(settings: Settings, key: str) -> None:
 
 
 def processes(settings: Settings, dsns: Dsns, console: bool, workers: int = 1) -> Sequence[Process]:
-    """The console is there when its package and Streamlit are installed."""
-    started = [_api(settings, dsns), _sandbox(settings, dsns)]
-    started += [_worker(settings, dsns, f"worker-{number}" if workers > 1 else "worker") for number in range(workers)]
+    """The console is there when its package and Streamlit are installed, the sandbox unless it runs elsewhere."""
+    started = [_api(settings, dsns)]
+    if _has_own_sandbox(settings):
+        started.append(_sandbox(settings, dsns))
+    started += [_worker(settings, dsns, number) for number in range(workers)]
     spec = find_spec("console")
     if console and spec is not None and spec.submodule_search_locations and find_spec("streamlit"):
         started.append(_console(settings, Path(spec.submodule_search_locations[0]) / "app.py"))
@@ -81,7 +84,7 @@ def processes(settings: Settings, dsns: Dsns, console: bool, workers: int = 1) -
 
 
 def _api(settings: Settings, dsns: Dsns) -> Process:
-    address = _address(settings.host, settings.port)
+    address = reached_at(settings.host, settings.port)
     return Process(
         name="api",
         argv=(sys.executable, "-m", settings.serve_module),
@@ -91,9 +94,18 @@ def _api(settings: Settings, dsns: Dsns) -> Process:
     )
 
 
-def _worker(settings: Settings, dsns: Dsns, name: str) -> Process:
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1", **settings_of_child(settings, dsns)}
+def _worker(settings: Settings, dsns: Dsns, number: int) -> Process:
+    """Each tells its metrics on a port of its own, one above the other."""
+    port = settings.worker_metrics_port
+    mine = replace(settings, worker_metrics_port=port + number if port else None)
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", **settings_of_child(mine, dsns)}
+    name = f"worker-{number + 1}" if number else "worker"
     return Process(name=name, argv=(sys.executable, "-m", "engine.work"), env=environment)
+
+
+def _has_own_sandbox(settings: Settings) -> bool:
+    """Simulators with an address of their own run on another machine."""
+    return settings.given_sandbox_url is None
 
 
 def _sandbox(settings: Settings, dsns: Dsns) -> Process:
@@ -111,7 +123,7 @@ def _sandbox(settings: Settings, dsns: Dsns) -> Process:
 
 def _console(settings: Settings, app: Path) -> Process:
     """Knows the API's address and nothing of the database."""
-    api, address = _address(settings.host, settings.port), _address(settings.host, settings.port + 1)
+    api, address = reached_at(settings.host, settings.port), reached_at(settings.host, settings.port + 1)
     place = ("--server.address", settings.host, "--server.port", str(settings.port + 1))
     quiet = ("--server.headless", "true", "--browser.gatherUsageStats", "false")
     hidden = ("DATABASE_URL", "FINFACTORY_OWNER_URL", "FINFACTORY_COMMITTER_URL", "FINFACTORY_READER_URL")
@@ -122,11 +134,6 @@ def _console(settings: Settings, app: Path) -> Process:
         health=f"{address}/_stcore/health",
         address=address,
     )
-
-
-def _address(host: str, port: int) -> str:
-    reached = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{reached}:{port}"
 
 
 def _refuse_taken(host: str, port: int) -> None:

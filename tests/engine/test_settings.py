@@ -22,13 +22,14 @@ def test_an_empty_variable_is_one_that_is_not_set() -> None:
 
 
 def test_a_child_reads_the_settings_of_its_parent() -> None:
-    parent = read_settings({"FINFACTORY_PORT": "9000", "FINFACTORY_LOG_LEVEL": "DEBUG"}, root=False)
+    told = {"FINFACTORY_PORT": "9000", "FINFACTORY_LOG_LEVEL": "DEBUG", "FINFACTORY_WORKER_METRICS_PORT": "9100"}
+    parent = read_settings(told, root=False)
     dsns = Dsns("postgresql://o@/x", "postgresql://c@/x", "postgresql://r@/x")
 
     child = read_settings(settings_of_child(parent, dsns), root=True)
 
     assert child.dsns == dsns
-    assert (child.home, child.port, child.log_level) == (parent.home, 9000, "debug")
+    assert (child.home, child.port, child.log_level, child.worker_metrics_port) == (parent.home, 9000, "debug", 9100)
 
 
 def test_the_simulators_listen_two_above_the_api_unless_they_are_told() -> None:
@@ -43,6 +44,8 @@ def test_the_simulators_listen_two_above_the_api_unless_they_are_told() -> None:
     "environment",
     [
         {"FINFACTORY_SANDBOX_PORT": "none"},
+        {"FINFACTORY_WORKER_METRICS_PORT": "none"},
+        {"FINFACTORY_WORKER_CONCURRENCY": "0"},
         {"FINFACTORY_API_URL": "127.0.0.1:8000"},
         {"FINFACTORY_PORT": "0"},
         {"FINFACTORY_PORT": "65536"},

@@ -1,14 +1,22 @@
 """`finfactory up`, as a process."""
 
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString
 
+import httpx
+import psutil
+import psycopg
 import pytest
+from psycopg import Connection
 
 from engine.cli import main
 from engine.postgres.dsn import Dsns
@@ -40,8 +48,8 @@ def start(home: Path, tmp_path: Path) -> Start:
         "DATABASE_URL": "",
     }
 
-    def begin(port: int, output: str, **more: str) -> AbstractContextManager[Running]:
-        return started(COMMAND, {**environment, **more}, port, tmp_path / output, tmp_path)
+    def begin(port: int, output: str, *options: str, **more: str) -> AbstractContextManager[Running]:
+        return started(COMMAND, {**environment, **more}, port, tmp_path / output, tmp_path, options)
 
     return begin
 
@@ -88,6 +96,33 @@ def test_a_second_up_is_told_what_is_taken_before_it_starts_anything(start: Star
             assert not (other / "postgres").exists()
         assert not (home / "postgres").exists()
         assert first.answer() is not None
+
+
+def test_up_keeps_as_many_workers_as_it_is_told_and_they_do_the_jobs(start: Start, home: Path, database: Dsns) -> None:
+    port, metrics = free_port(), two_free_ports()
+    more = addresses(database) | {"FINFACTORY_WORKER_METRICS_PORT": str(metrics)}
+    with start(port, "out", "--workers", "2", **more) as up, psycopg.connect(database.owner, autocommit=True) as owner:
+        until(lambda: beating(owner) == 2, 30)
+        assert {process.name for process in workers(up)} == {"worker", "worker-2"}
+        remind(owner, 50)
+        until(lambda: waiting(owner) == 0)
+        assert done(metrics) + done(metrics + 1) == 50
+
+        killed, left = workers(up)
+        killed.process.kill()
+        remind(owner, 50)
+        until(lambda: waiting(owner) == 0)
+        until(lambda: f"{killed.name} ended with -9; starting it again" in up.said())
+        until(lambda: len(workers(up)) == 2 and left.process.is_running())
+        assert up.end() == 0
+
+
+def test_simulators_on_another_machine_are_not_started_here(start: Start, database: Dsns) -> None:
+    elsewhere = {"FINFACTORY_SANDBOX_URL": f"http://127.0.0.1:{free_port()}"}
+    with start(free_port(), "out", **addresses(database), **elsewhere) as up:
+        up.wait_ready()
+        assert {process.name for process in workers(up)} == {"worker"}
+        assert "engine.sandbox" not in lines(up)
 
 
 def test_roles_of_a_server_of_ones_own_get_new_passwords_only_on_request(
@@ -137,6 +172,66 @@ def test_what_an_operator_gets_wrong_is_told_without_a_traceback(
 
     assert left.value.code == 2
     assert message in capsys.readouterr().err
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    name: str
+    process: psutil.Process
+
+
+def workers(up: Running) -> list[Worker]:
+    """By their metrics' ports: the first has the lowest."""
+    found = [child for child in psutil.Process(up.process.pid).children() if "engine.work" in child.cmdline()]
+    found.sort(key=lambda child: child.environ().get("FINFACTORY_WORKER_METRICS_PORT", ""))
+    return [Worker(f"worker-{number + 1}" if number else "worker", child) for number, child in enumerate(found)]
+
+
+def lines(up: Running) -> str:
+    return " ".join(" ".join(child.cmdline()) for child in psutil.Process(up.process.pid).children())
+
+
+def remind(owner: Connection, count: int) -> None:
+    """Jobs for a run that is not there: a worker looks, and is done with them."""
+    owner.execute(
+        "insert into jobs.procrastinate_jobs (queue_name, task_name, args)"
+        """ select 'runs', 'call', '{"tenant": "demo", "run": "none", "step": 1}' from generate_series(1, %s)""",
+        (count,),
+    )
+
+
+def two_free_ports() -> int:
+    """The first of them."""
+    while True:
+        port = free_port()
+        with socket.socket() as above:
+            try:
+                above.bind(("127.0.0.1", port + 1))
+                return port
+            except (OSError, OverflowError):
+                continue
+
+
+def waiting(owner: Connection) -> int:
+    return count(owner, "select count(*) from jobs.procrastinate_jobs")
+
+
+def beating(owner: Connection) -> int:
+    return count(
+        owner, "select count(*) from jobs.procrastinate_workers where last_heartbeat > now() - interval '3 seconds'"
+    )
+
+
+def count(owner: Connection, sql: LiteralString) -> int:
+    row = owner.execute(sql).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def done(port: int) -> int:
+    told = httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False).text
+    found = re.search(r'finfactory_jobs_total\{outcome="done",task="call"\} (\d+)', told)
+    return int(found[1]) if found else 0
 
 
 def addresses(dsns: Dsns) -> dict[str, str]:
