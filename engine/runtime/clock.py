@@ -43,6 +43,8 @@ class TenantClock:
     async def now(self, tenant: str) -> datetime:
         known = self._offsets.get(tenant)
         if known is None or known[0] <= self._monotonic():
+            if known is not None:  # one reads it again, the others go on with it meanwhile
+                self._offsets[tenant] = (self._monotonic() + CACHED_S, known[1])
             known = self._offsets[tenant] = (self._monotonic() + CACHED_S, await self._read(tenant))
         return self._now() + known[1]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from psycopg.pq.abc import PGresult
 
+from engine.compiler.own import OWN, OwnRow
 from engine.runtime.decode import decode_rows
 from engine.runtime.library import Library
 from engine.runtime.program import Program
@@ -25,6 +26,7 @@ ITS_CALL = _select(CALLS, f"message = (select call from {RUNS} where id = $1)")
 CALL = _select(CALLS, "message = $1")
 ITS_RUN = _select(RUNS, f"id = (select run from {CALLS} where message = $1)")
 ARRIVAL = _select(INBOX, "connector = $1 and message = $2")
+RESOURCE = _select(OWN, "id = $1")
 
 
 class Finding:
@@ -47,6 +49,11 @@ class Finding:
     async def arrival(self, tenant: str, connector: str, message: str) -> InboxRow | None:
         (rows,) = await self._reader.at_once(tenant, [Statement(ARRIVAL, (connector.encode(), message.encode()))])
         found: InboxRow | None = _row(INBOX, rows)
+        return found
+
+    async def resource(self, tenant: str, id_: str) -> OwnRow | None:
+        (rows,) = await self._reader.at_once(tenant, [Statement(RESOURCE, (id_.encode(),))])
+        found: OwnRow | None = _row(OWN, rows)
         return found
 
     async def called(self, tenant: str, row: InboxRow) -> Known | None:

@@ -7,13 +7,12 @@ from typing import Any
 
 from structlog.typing import FilteringBoundLogger
 
-from engine.compiler.own import OWN, OwnRow
+from engine.compiler.own import OwnRow
 from engine.compiler.product import ApproveStep, CallStep, Handover, WaitStep
 from engine.runtime.calls import ENOUGH, Calls, Connections
 from engine.runtime.clock import TenantClock
 from engine.runtime.finding import Finding
 from engine.runtime.library import Library
-from engine.runtime.lists import read_row
 from engine.runtime.logs import frames
 from engine.runtime.marks import DONE, answered, parked, received, stuck
 from engine.runtime.metrics import Metrics
@@ -54,7 +53,6 @@ class Runner:
         log: FilteringBoundLogger,
     ) -> None:
         self._submit = submit
-        self._reader = reader
         self._library = library
         self._connections = connections
         self._clock = clock
@@ -89,8 +87,7 @@ class Runner:
                 await self._guarded(known, self._submit(ResumeSegment(known, Passing(cut, "expired"), at)))
 
     async def strike(self, tenant: str, resource: str, state_n: int) -> None:
-        async with self._reader.tenant(tenant) as query:
-            row: OwnRow | None = await read_row(query, OWN, resource)
+        row = await self._finding.resource(tenant, resource)
         at = await self._clock.now(tenant)
         if row is None or row.state_n != state_n or row.until is None or row.until > at:
             return
