@@ -14,8 +14,9 @@ from engine.compiler.source import Source
 from engine.control.guard import Judged
 from engine.control.handover import MOVING, OPEN, Note, keep, lower_fence, notes_of, raise_fence
 from engine.control.moving import AT_ONCE, Progress, Takeover, move_part
-from engine.control.plans import Plan, Recollection, judge_now, make_plan, recompile, text_of
-from engine.control.releases import Live, Releases, check_base, end_major, make_live, store
+from engine.control.plans import Plan, Recollection, judge_now, live_of, make_plan, recompile, text_of
+from engine.control.releases import Live, Releases, StalePlan, check_base, end_major, make_live, store
+from engine.control.succession import Succession
 from engine.runtime.bookkeeping import Writer
 from engine.runtime.clock import TenantClock
 from engine.runtime.fence import only
@@ -88,6 +89,10 @@ class Applying:
         return note.number if note else await store(writer, self.plan.release, self.by)
 
     async def _ask(self, recollection: Recollection) -> None:
+        """Where names differ, what else the tenant serves matters too: it stands on the same books."""
+        tenant, differs = self.plan.release.tenant, self.plan.succession != Succession()
+        if differs and await live_of(tenant, self.releases) != self.plan.live:
+            raise StalePlan(f"what {tenant} serves changed since the plan")
         found: Judged = await judge_now(self.plan.guarded, self.plan.release.tenant, self.releases, recollection)
         if found.problems.failed:
             raise Carries(found.problems, (text_of(self.plan.release),))

@@ -27,7 +27,7 @@ class Plan:
 
     before: the release whose money and rows this one takes over: what is live under its major, else under the newest
     of the product; None for the first. ends: majors that are not served any more, since they know by its old name what
-    this one moves. judged: what is moved, and why it may not be applied.
+    this one moves. judged: what is moved, and why it may not be applied. live: all that the tenant had then.
     """
 
     release: Release
@@ -36,6 +36,7 @@ class Plan:
     changes: tuple[Change, ...]
     guarded: Guarded
     before: Live | None = None
+    live: tuple[Live, ...] = ()
     ends: tuple[int, ...] = ()
     judged: Judged = field(default_factory=lambda: Judged(Problems(), ()))
 
@@ -77,7 +78,7 @@ async def make_plan(compiled: Compiled, releases: Releases, catalog: Sequence[Ma
     release, product = compiled.release, compiled.product
     if release is None or product is None:
         raise ValueError("only what compiles can be planned")
-    live = [one for one in await releases.live() if one.tenant == release.tenant]
+    live = await live_of(release.tenant, releases)
     mine = sorted((one for one in live if one.product == release.product), key=lambda one: one.major)
     same = next((one for one in mine if one.major == release.major), None)
     before = same or (mine[-1] if mine else None)
@@ -86,14 +87,25 @@ async def make_plan(compiled: Compiled, releases: Releases, catalog: Sequence[Ma
     ends = tuple(one.major for one in mine if one is not same) if found.moves else ()
     others = [one for one in live if one is not same and not (one in mine and one.major in ends)]
     guarded = Guarded(old, product, found, _places(release), await _served(others, found, releases, catalog))
-    plan = Plan(release, product, same.sha256 if same else None, diff(old if same else None, product), guarded, before)
-    return await judged(plan, ends, releases, catalog)
+    recollection = Recollection(release.tenant, release.product, releases, catalog)
+    judged = await judge_now(guarded, release.tenant, releases, recollection)
+    if before is not None and old is None:
+        _warn_unread(before, guarded, judged)
+    base, changes = same.sha256 if same else None, diff(old if same else None, product)
+    return Plan(release, product, base, changes, guarded, before, live, ends, judged)
 
 
-async def judged(plan: Plan, ends: tuple[int, ...], releases: Releases, catalog: Sequence[Manifest]) -> Plan:
-    recollection = Recollection(plan.release.tenant, plan.release.product, releases, catalog)
-    found = await judge_now(plan.guarded, plan.release.tenant, releases, recollection)
-    return Plan(plan.release, plan.product, plan.base, plan.changes, plan.guarded, plan.before, ends, found)
+def _warn_unread(before: Live, guarded: Guarded, judged: Judged) -> None:
+    """It is not served either, so what replaces it may not be refused for that."""
+    place = guarded.places.account(None, "", guarded.new, ())
+    message = f"release {before.number} no longer compiles with this version, so nobody compared what it carries"
+    help_ = "see in the trial balance that no account is missing"
+    judged.problems.add("FF611", place, message, help_, severity="warning")
+
+
+async def live_of(tenant: str, releases: Releases) -> tuple[Live, ...]:
+    found = [one for one in await releases.live() if one.tenant == tenant]
+    return tuple(sorted(found, key=lambda one: (one.product, one.major)))
 
 
 async def judge_now(guarded: Guarded, tenant: str, releases: Releases, recollection: Recollection) -> Judged:
