@@ -13,7 +13,8 @@ from engine.bench.product import TENANT, Wallets
 from engine.runtime.exchange import body_sha
 from engine.runtime.mounted import Submit
 from engine.runtime.program import Program
-from engine.runtime.segments import Answer, Asked, RunSegment, input_body
+from engine.runtime.run_shows import input_body
+from engine.runtime.segments import Answer, Asked, RunSegment
 from primitives.kit.canonical import canonical
 from primitives.kit.ids import new_id
 

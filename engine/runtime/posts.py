@@ -22,8 +22,9 @@ from engine.runtime.exchange import body_sha, idempotency_key, require
 from engine.runtime.models import Body, converters, request_model
 from engine.runtime.mounted import Services
 from engine.runtime.program import Program
+from engine.runtime.run_shows import input_body
 from engine.runtime.segment import Overloaded, SegmentFailed, Unavailable
-from engine.runtime.segments import Answer, Asked, RunSegment, input_body
+from engine.runtime.segments import Answer, Asked, RunSegment
 from primitives.kit.canonical import canonical
 from primitives.kit.ids import is_id, new_id
 

@@ -16,8 +16,8 @@ from engine.runtime.outcomes import Nowhere, answer_json, direction
 from engine.runtime.program import Program
 from engine.runtime.reviving import Happened, names_of
 from engine.runtime.rows import Loaded, Overlay, SegmentRows
+from engine.runtime.run_shows import run_body, said_body
 from engine.runtime.segment import Lane, SegmentFailed
-from engine.runtime.segments import run_body, said_body
 from engine.runtime.settling import OPERATIONS, AnsweredCall, intent_of, settle
 from engine.runtime.stretches import Stretch
 from engine.runtime.tables import CALLS, INBOX, RUNS, SCHEMA, CallRow, InboxRow, Run

@@ -17,10 +17,11 @@ from engine.runtime.exchange import body_sha, idempotency_key
 from engine.runtime.mounted import Mounted
 from engine.runtime.program import Program
 from engine.runtime.programs import Programs
+from engine.runtime.run_shows import input_body
 from engine.runtime.sandbox_posts import TAG, Strict, of_sandbox
 from engine.runtime.seeding import Credit, Plan, Sown, plan_of
 from engine.runtime.segment import Overloaded, SegmentFailed, Unavailable
-from engine.runtime.segments import Answer, RunSegment, input_body
+from engine.runtime.segments import Answer, RunSegment
 from engine.runtime.segments import Asked as RunAsked
 from primitives.kit.canonical import canonical
 from primitives.kit.ids import new_id

@@ -14,8 +14,8 @@ from engine.runtime.fence import check_fence, fence
 from engine.runtime.frame import Frame, Missing, Reads
 from engine.runtime.own_shows import show_own
 from engine.runtime.program import Program, show_resource
-from engine.runtime.rendering import moment
 from engine.runtime.rows import Loaded, SegmentRows
+from engine.runtime.run_shows import run_body, said_body
 from engine.runtime.segment import Lane, SegmentFailed
 from engine.runtime.tables import REQUESTS, RUNS, SCHEMA, Request, Run
 from engine.runtime.writing import BYTES_MAX, LAST_EVENT, Own, publish, shown, stopped
@@ -95,7 +95,8 @@ class RunSegment:
 
     @property
     def rounds(self) -> int:
-        return self._program.workflow.rounds
+        workflow = self._program.workflow
+        return workflow.rounds if workflow.acts_on is None else max(2, workflow.rounds)
 
     def keys(self, number: int, loaded: Loaded) -> Iterable[Key]:
         program, frame = self._program, self._frame(self._names, loaded)
@@ -104,6 +105,9 @@ class RunSegment:
             keys.append(Key(REQUESTS, self._request))
             keys.append(LAST_EVENT)
             keys.append(fence(program))
+        elif number == 1 and program.workflow.acts_on is not None:
+            row = loaded.get(OWN, self._names[program.workflow.acts_on.kind])
+            keys += [RUNS.at(row.run)] if row is not None else []
         keys.extend(program.first.keys(number, frame, loaded, self._origin))
         return keys
 
@@ -198,7 +202,8 @@ class RunSegment:
         row = rows.read(OWN, (run.resource,))
         if row is None:
             raise SegmentFailed(f"{kind.name} {run.resource} is gone")
-        return show_own(row, kind, shows)
+        maker = None if row.run == run.id else rows.read(RUNS, (row.run,))
+        return show_own(row, kind, shows if maker is None else parse(maker.shows))
 
     def _resource_body(self, rows: SegmentRows, ending: Ending) -> dict[str, Json]:
         kind = self._program.presentation.kind
@@ -262,37 +267,9 @@ class RunSegment:
         return self._program.frame(names, self._asked.at, rows)
 
 
-def input_body(program: Program, inputs: Mapping[str, Any]) -> dict[str, Json]:
-    """A run's inputs as the API shows them; optional ones that were not given are left out."""
-    return {
-        name: render(inputs.get(name))
-        for name, render, optional in program.inputs
-        if not optional or inputs.get(name) is not None
-    }
-
-
-def run_body(
-    program: Program, run: str, status: str, at: datetime, inputs: Mapping[str, Any], shows: Mapping[str, Json]
-) -> dict[str, Json]:
-    """A run as a resource of the API."""
-    return {
-        "id": run,
-        "reference": reference(run),
-        "status": status,
-        **input_body(program, inputs),
-        **shows,
-        "created_at": moment(at),
-    }
-
-
 def _is_one(row: Any, kind: str) -> bool:
     """Every resource of the templates' own is in one table: an id of another kind names nothing here."""
     return row is not None and (not isinstance(row, OwnRow) or row.kind == kind)
-
-
-def said_body(program: Program, body: dict[str, Json]) -> dict[str, Json]:
-    """A run as its event says it: texts are the customers' own, and stay with those who may read the run."""
-    return {name: value for name, value in body.items() if name not in program.texts}
 
 
 def _did(execution: Execution) -> tuple[str, ...]:

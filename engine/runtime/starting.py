@@ -15,8 +15,8 @@ from engine.runtime.frame import Frame, Missing, Reads
 from engine.runtime.program import Program
 from engine.runtime.reviving import Happened, event_value
 from engine.runtime.rows import Loaded, SegmentRows
+from engine.runtime.run_shows import run_body, said_body
 from engine.runtime.segment import Lane, SegmentFailed
-from engine.runtime.segments import run_body, said_body
 from engine.runtime.tables import INBOX, RUNS, SCHEMA, InboxRow, Run
 from engine.runtime.verdicts import verdict_of
 from engine.runtime.writing import LAST_EVENT, publish, shown, stopped

@@ -16,8 +16,8 @@ from engine.runtime.frame import Frame, Missing, Reads
 from engine.runtime.own_steps import become
 from engine.runtime.program import Program
 from engine.runtime.rows import Loaded, SegmentRows
+from engine.runtime.run_shows import run_body, said_body
 from engine.runtime.segment import Lane, SegmentFailed
-from engine.runtime.segments import run_body, said_body
 from engine.runtime.tables import RUNS, SCHEMA, Run
 from engine.runtime.writing import LAST_EVENT, STUCK, publish, shown, stopped
 from primitives.kit.canonical import canonical

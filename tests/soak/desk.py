@@ -16,7 +16,8 @@ from engine.postgres.dsn import Dsns
 from engine.runtime.exchange import body_sha
 from engine.runtime.program import Program
 from engine.runtime.programs import Programs
-from engine.runtime.segments import Asked, RunSegment, input_body
+from engine.runtime.run_shows import input_body
+from engine.runtime.segments import Asked, RunSegment
 from engine.settings import shipped
 from primitives.catalog import CATALOG
 from primitives.kit.canonical import canonical
