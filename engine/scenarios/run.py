@@ -14,12 +14,14 @@ from engine.compiler.parse import parse
 from engine.compiler.scenario import Scenario
 from engine.compiler.source import Source
 from engine.compiler.validate import validate_scenario
+from engine.runtime.simulated import SimulatorDown
 from engine.scenarios.bind import bind
 from engine.scenarios.bound import AnswerCheck, Bound, Call, Move, Step, Told
 from engine.scenarios.checks import failures
 from engine.scenarios.failures import Failure
 from engine.scenarios.known import Answer, NothingThere
 from engine.scenarios.parameters import placed, tenant_of
+from engine.scenarios.sandbox_process import SandboxDead
 from engine.scenarios.settling import Unsettled
 from engine.scenarios.tenant import Tenant
 from engine.scenarios.world import World
@@ -75,9 +77,12 @@ def prepare(
 
 async def run(ready: Ready, world: World) -> Result:
     start = perf_counter()
-    tenant = await world.tenant(ready.compiled, ready.scenario.title.text, ready.begins)
-    found = await _failures(ready.bound, tenant)
     title, line = ready.scenario.title, ready.scenario.place.line
+    try:
+        tenant = await world.tenant(ready.compiled, title.text, ready.begins)
+        found = await _failures(ready.bound, tenant)
+    except SandboxDead as dead:
+        found = [Failure(ready.scenario.place, "what stands outside to be there", str(dead))]
     return Result(title.text, ready.source, line, perf_counter() - start, tuple(found))
 
 
@@ -104,12 +109,14 @@ def _result(step: Step) -> str | None:
 async def _step(step: Step, tenant: Tenant, known: dict[str, Answer], *, may_be_refused: bool) -> Failure | None:
     """What it sets going comes to rest before the next."""
     failure = None
-    if isinstance(step, Move):
-        await tenant.advance(step.by)
-    else:
-        failure = await _act(step, tenant, known, may_be_refused)
     try:
+        if isinstance(step, Move):
+            await tenant.advance(step.by)
+        else:
+            failure = await _act(step, tenant, known, may_be_refused)
         await tenant.settle()
+    except SimulatorDown as down:
+        return Failure(step.place, "what stands outside to answer", str(down))
     except Unsettled as unsettled:
         return failure or Failure(step.place, "everything to come to rest", "; ".join(unsettled.open))
     if isinstance(step, Told) and step.result in known:

@@ -40,7 +40,9 @@ async def test_what_holds_passes_and_what_does_not_is_told_at_its_line(database:
         assert await told(world, "balance", "from_ana: 1845.00", "from_ana: 1850.00") == [
             (15, "balance of from_ana 1850.00", "1,845.00 PHP")
         ]
-        assert await told(world, "account", "fees: 4.46", "fees: 5.00") == [(16, "account transfer_fees 5.00", "4.46 PHP")]
+        assert await told(world, "account", "fees: 4.46", "fees: 5.00") == [
+            (16, "account transfer_fees 5.00", "4.46 PHP")
+        ]
         assert await told(world, "problem", "status: completed", "problem: insufficient_funds") == [
             (14, "problem", "it was accepted")
         ]
