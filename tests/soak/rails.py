@@ -32,6 +32,8 @@ EIGHT = (
     "before_response",
     "wrong_amount",
 )
+LATE = ("late_accept", "late_reject")
+SILENT = ("silence", *LATE)
 ENDS = {
     "accept": "paid",
     "reject": "failed",

@@ -73,6 +73,9 @@ select (select count(*) from runtime.run where tenant = %(tenant)s and needs <> 
      + (select count(*) from runtime.inbox where tenant = %(tenant)s and (state = 'new' or respond = 'due'))"""
 
 
+WAITING = "select count(*) from runtime.run where tenant = %(tenant)s and cut is not null"
+
+
 class Item(NamedTuple):
     """What a rail, or the ledger, says of one payment. amount: minor units, below zero for what left."""
 
@@ -116,6 +119,19 @@ def calls(dsns: Dsns, tenant: str) -> list[str]:
     with psycopg.connect(dsns.owner, autocommit=True) as owner:
         found = owner.execute("select message from runtime.call where tenant = %s order by 1", (tenant,)).fetchall()
     return [message for (message,) in found]
+
+
+async def until_left(dsns: Dsns, tenant: str, left: int, seconds: float) -> None:
+    """Until no more than so many cash-outs have not ended. Raises TimeoutError."""
+    deadline = monotonic() + seconds
+    async with await psycopg.AsyncConnection.connect(dsns.owner, autocommit=True) as owner:
+        while True:
+            row = await (await owner.execute(WAITING.encode(), {"tenant": tenant})).fetchone()
+            if row is not None and row[0] <= left:
+                return
+            if monotonic() > deadline:
+                raise TimeoutError(f"{row[0] if row else 0} have not ended, {left} should")
+            await asyncio.sleep(0.2)
 
 
 async def until_quiet(dsns: Dsns, tenant: str, seconds: float, quiet_s: float = 1.5) -> None:

@@ -16,8 +16,8 @@ from tests.postgres import reachable_folder
 from tests.soak.bank import Bank, cash_out, move_clock, open_bank, orders
 from tests.soak.fleet import Fleet, Plan, fleet, harass
 from tests.soak.http import Reply
-from tests.soak.rails import ENDS, Rails, drawn
-from tests.soak.settled import calls, disagreements, settled, until_quiet
+from tests.soak.rails import ENDS, LATE, SILENT, Rails, drawn
+from tests.soak.settled import calls, disagreements, settled, until_left, until_quiet
 
 SEED = 7
 
@@ -81,11 +81,14 @@ async def _an_hour_later(dsns: Dsns, running: Fleet, bank: Bank, rails: Rails, m
     """An hour passes, then the late answers come. What is not settled in time is found by the checks that follow."""
     late = []
     try:
-        await until_quiet(dsns, bank.tenant, load.settle_s)
+        await until_left(
+            dsns, bank.tenant, sum(drawn(mix, one) in SILENT for one in calls(dsns, bank.tenant)), load.settle_s
+        )
         await move_clock(bank, running.ports[0], "61m")
+        await until_left(dsns, bank.tenant, 0, load.settle_s)
         await until_quiet(dsns, bank.tenant, load.settle_s)
         for reference in calls(dsns, bank.tenant):
-            if drawn(mix, reference).startswith("late"):
+            if drawn(mix, reference) in LATE:
                 await rails.tell("release", end_to_end=reference)
         for _ in range(100):
             if not (await rails.ask("activity"))["under_way"]:
