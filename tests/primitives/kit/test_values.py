@@ -19,9 +19,7 @@ from primitives.kit.values import reader, writer
 
 PHP = t.Money("PHP/2")
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
-SPANS = st.builds(
-    Duration, days=st.integers(0, 999), seconds=st.integers(0, 999_999), business_days=st.integers(0, 99)
-)
+SPANS = st.builds(Duration, days=st.integers(0, 999), seconds=st.integers(0, 999_999), business_days=st.integers(0, 99))
 VALUES: dict[t.Type, st.SearchStrategy[Any]] = {
     PHP: st.integers(-(2**63) + 1, 2**63 - 1),
     t.INTEGER: st.integers(-(2**53), 2**53),
