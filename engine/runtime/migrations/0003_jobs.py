@@ -43,6 +43,9 @@ TENANTS = """
     from control.tenant t left join runtime.clock c on c.tenant = t.tenant
     cross join lateral (select given + make_interval(secs => coalesce(c.offset_seconds, 0)) as at) n"""
 
+HASHED = "set enable_nestloop = off set work_mem = '64MB'"
+"""Runs are compared with jobs by a hash: there may be tens of thousands of both, and no statistics yet."""
+
 LIVE = "status in ('todo', 'doing') and task_name in"
 
 SWEEPS = {
@@ -61,7 +64,7 @@ returns table (tenant text, id text, step bigint, needs text)
     cross join lateral (
         select r.tenant, r.id, r.step, r.needs from runtime.run r
         where r.tenant = t.tenant and r.needs <> 'nothing' and r.moved_at < clock_timestamp() - age
-        order by r.moved_at limit most) r
+        order by r.moved_at limit 20 * most) r
     where not exists (
         select from live l where l.tenant = r.tenant and l.run = r.id and l.step = r.step::text) $$""",
     "new_arrivals(given timestamptz, age interval, most bigint)": f"""
@@ -110,7 +113,7 @@ def upgrade() -> None:
         returns, code = body.split("as $$", 1)
         _run(
             f"create function runtime.{function} {returns}"
-            f" language sql stable security definer set search_path = pg_catalog, pg_temp as $${code}"
+            f" language sql stable security definer set search_path = pg_catalog, pg_temp {HASHED} as $${code}"
         )
         op.execute(f"revoke all on function runtime.{_signature(function)} from public")
         op.execute(f"grant execute on function runtime.{_signature(function)} to {COMMITTER}")

@@ -111,6 +111,25 @@ async def test_a_run_whose_job_was_lost_is_called_and_one_whose_job_lives_is_not
     assert runs.asked == [("call", "acme", "run-1")], "a job of an earlier step is none"
 
 
+async def test_a_lost_run_is_found_at_once_behind_ten_thousand_that_have_their_jobs(
+    due: Due, books: Bookkeeping
+) -> None:
+    due.runs("acme", 10_001, wake_at=None, needs="call")
+    due.execute("update runtime.run set moved_at = moved_at + interval '1 s' where id = 'run-10001'")
+    due.execute(
+        "insert into jobs.procrastinate_jobs (queue_name, task_name, args) select 'runs', 'call',"
+        " jsonb_build_object('tenant', 'acme', 'run', 'run-' || n, 'step', 1) from generate_series(1, 10000) n"
+    )
+    runs = Noted()
+    sweeping = sweeps(books, runs)
+    began = monotonic()
+    for _ in range(2):
+        await sweeping.once()
+
+    assert runs.asked == [("call", "acme", "run-10001")]
+    assert monotonic() - began < 1, "runs and jobs are compared one by one"
+
+
 # ── how it is handed out ──
 
 
