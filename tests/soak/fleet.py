@@ -204,12 +204,12 @@ async def fleet(dsns: Dsns, home: Path, plan: Plan) -> AsyncIterator[Fleet]:
 
 
 async def harass(fleet: Fleet, seconds: float, every: float, seed: int, held_s: float) -> list[str]:
-    """Kill one of them at random each `every` seconds; hold one with SIGSTOP for `held_s`. What was done, in order."""
-    rnd, names, done, began = random.Random(seed), sorted(fleet.nodes), list[str](), monotonic()
-    held = rnd.choice([name for name in names if name != "rails"])
+    """Kill one of those that run each `every` seconds; hold one with SIGSTOP for `held_s`. What was done, in order."""
+    rnd, done, began = random.Random(seed), list[str](), monotonic()
+    held = rnd.choice(sorted(name for name in fleet.nodes if name != "rails"))
     holding = asyncio.create_task(_hold(fleet, held, seconds / 3, held_s))
     while (passed := monotonic() - began) < seconds:
-        name = rnd.choice(names)
+        name = rnd.choice(sorted(fleet.alive()) or sorted(fleet.nodes))
         if fleet.kill(name):
             done.append(f"{passed:.1f} {name}")
         await asyncio.sleep(every)
