@@ -33,7 +33,7 @@ async def answered_first(dsns: Dsns, home: Path, count: int) -> tuple[list[str],
         await until_quiet(dsns, bank.tenant, 60)
         await rails.answers("before_response", code="AC04")
         replies += await cash_out(bank, running.ports, orders(bank, 2, count // 4), 64)
-        await until_quiet(dsns, bank.tenant, 60)
+        await until_quiet(dsns, bank.tenant, 120)
         statement = await rails.statement()
         activity = await rails.ask("activity")
         await rails.close()

@@ -15,7 +15,7 @@ from tests.postgres import reachable_folder
 from tests.soak.bank import cash_out, open_bank, orders
 from tests.soak.fleet import Plan, fleet
 from tests.soak.rails import Rails
-from tests.soak.settled import disagreements, settled, until_quiet
+from tests.soak.settled import disagreements, settled, until_left
 
 LOSE = "delete from jobs.procrastinate_jobs"
 
@@ -43,7 +43,7 @@ async def without_jobs(dsns: Dsns, home: Path, count: int, times: int) -> tuple[
         losing = asyncio.create_task(lose_jobs(dsns, times, 0.2))
         replies = await cash_out(bank, running.ports, orders(bank, 1, count), 64)
         lost = await losing
-        await until_quiet(dsns, bank.tenant, 300)
+        await until_left(dsns, bank.tenant, 0, 300)
         statement = await rails.statement()
         await rails.close()
     assert {reply.status for reply in replies} == {201}
