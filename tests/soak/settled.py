@@ -134,7 +134,7 @@ async def until_left(dsns: Dsns, tenant: str, left: int, seconds: float) -> None
             await asyncio.sleep(0.2)
 
 
-async def until_quiet(dsns: Dsns, tenant: str, seconds: float, quiet_s: float = 1.5) -> None:
+async def until_quiet(dsns: Dsns, tenant: str, seconds: float, quiet_s: float = 1.0) -> None:
     """Until nothing was under way for a while. Raises TimeoutError."""
     deadline, since = monotonic() + seconds, monotonic()
     async with await psycopg.AsyncConnection.connect(dsns.owner, autocommit=True) as owner:
