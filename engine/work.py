@@ -9,6 +9,7 @@ import signal
 import sys
 from contextlib import AsyncExitStack
 
+import uvloop
 from procrastinate import App
 from prometheus_client import start_http_server
 
@@ -81,7 +82,7 @@ def main() -> None:
     log = json_logger(sys.stdout, settings.log_level)
     parts = make_parts(settings.dsns, CATALOG, failpoints, log, outside=outside_of(settings, os.environ))
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    asyncio.run(run(settings, parts))
+    uvloop.run(run(settings, parts))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+
+import uvloop
 
 from engine.bench.jobs import QUEUE, bare_app
 from engine.runtime.jobs import work
@@ -20,4 +21,4 @@ async def _run() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_run())
+    uvloop.run(_run())

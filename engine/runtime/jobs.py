@@ -6,11 +6,15 @@ A job that fails is tried again with growing pauses. A worker that stops beating
 from __future__ import annotations
 
 import random
+import select
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 import procrastinate
 from procrastinate.jobs import Job as Claimed
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
 from structlog.typing import FilteringBoundLogger
 
 from engine.runtime.logs import frames
@@ -77,9 +81,22 @@ def jobs_app(dsn: str, connections: int = CONNECTIONS) -> procrastinate.App:
     """procrastinate on the schema `jobs`. dsn: the committer's."""
     kwargs = {"options": _OPTIONS, "application_name": "finfactory-jobs"}
     connector = procrastinate.PsycopgConnector(
-        conninfo=dsn, min_size=1, max_size=connections, timeout=10, kwargs=kwargs
+        conninfo=dsn, min_size=1, max_size=connections, timeout=10, kwargs=kwargs, pool_factory=_pool
     )
     return procrastinate.App(connector=connector)
+
+
+def _pool(**arguments: Any) -> AsyncConnectionPool:
+    return AsyncConnectionPool(**{**arguments, "check": _check})
+
+
+async def _check(connection: AsyncConnection[Any]) -> None:
+    """An idle connection whose server closed it has something to read: only then is the server asked. procrastinate
+    would ask before every statement, which takes a sixth of a job's time."""
+    unread = select.poll()
+    unread.register(connection.fileno(), select.POLLIN)
+    if unread.poll(0):
+        await AsyncConnectionPool.check_connection(connection)
 
 
 def offer(app: procrastinate.App, tasks: Tasks) -> None:

@@ -163,6 +163,23 @@ async def test_a_worker_hears_of_a_job_at_once_and_leaves_nothing_of_it(database
     assert heard_after < 0.8, "it waited for the next poll"
 
 
+async def test_a_worker_goes_on_when_its_connections_were_closed(database: Dsns) -> None:
+    seen = Seen()
+    async with worker(database, seen):
+        await put(database, *[f"run-{number}" for number in range(30)])
+        await until(lambda: len(seen.done) == 30)
+        with psycopg.connect(database.committer, autocommit=True) as committer:
+            closed = committer.execute(
+                "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                " where datname = current_database() and application_name = 'finfactory-jobs'"
+            ).fetchone()
+        assert closed is not None
+        assert closed[0] >= 2, "the one that listens, and those in the pool"
+        await put(database, "afterwards")
+        await until(lambda: len(seen.done) == 31)
+        await until(lambda: not jobs(database))
+
+
 async def test_a_job_that_fails_is_tried_again(database: Dsns) -> None:
     tries: list[str] = []
 
