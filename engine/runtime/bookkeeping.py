@@ -30,7 +30,6 @@ class Writer:
         cursor = await self._connection.execute(sql, {**parameters, "tenant": self.tenant})
         return await cursor.fetchall()
 
-
     async def raw(self, sql: str, values: Sequence[str]) -> PGresult:
         """A statement with `$1` and so on, its values as PostgreSQL reads them; rows as it writes them."""
         cursor = AsyncRawCursor(self._connection)
