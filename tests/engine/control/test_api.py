@@ -92,7 +92,7 @@ async def test_an_input_taken_away_needs_a_new_major(served: Demo) -> None:
 async def test_texts_with_problems_are_told_all_of_them(served: Demo) -> None:
     broken = {
         **PRODUCT,
-        "template": TEMPLATE.replace("from.active", "from.actve").replace("vat: inclusive", "vat: incl"),
+        "template": TEMPLATE.replace("from.active", "from.actve").replace("vat: inclusive", "vat: incl", 1),
     }
 
     found = (await control(served, "/check", broken)).json()["problems"]

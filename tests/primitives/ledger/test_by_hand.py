@@ -153,7 +153,14 @@ def test_the_account_may_be_left_out_where_only_one_could_be_meant() -> None:
     desk = Desk(chart({name: ACCOUNTS[name] for name in ("available", "held", "fees", "corrections", "play")}))
     desk.do(GIVE, resource=ANN, amount=2000)
     assert desk.balance("available", ANN) == 2000
-    assert code(Desk().do, GIVE, resource=ANN, amount=2000) == "unknown_account_address"
+    several = Desk(chart({name: ACCOUNTS[name] for name in ("savings", "credit_line", "corrections", "play")}))
+    assert code(several.do, GIVE, resource=ANN, amount=2000) == "unknown_account_address"
+
+
+def test_of_several_accounts_the_one_with_a_ceiling_is_meant() -> None:
+    desk = Desk()
+    desk.do(GIVE, resource=ANN, amount=2000)
+    assert desk.balance("available", ANN) == 2000
 
 
 def test_a_correction_of_an_account_that_a_later_chart_lacks_is_not_posted() -> None:
