@@ -7,6 +7,7 @@ batch needs twenty of them; this speaks libpq's pipeline mode directly, through 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -19,6 +20,9 @@ from psycopg.pq import ExecStatus, PipelineStatus
 from psycopg.pq.abc import PGresult
 
 GOOD = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
+
+AGAIN = (100, 10_000)
+"""Uses after which a statement is prepared again: a plan made while its table was empty may read all of it later on."""
 
 Parameters = Sequence[bytes | None]
 
@@ -37,6 +41,7 @@ class Wire:
     def __init__(self, connection: AsyncConnection[Any]) -> None:
         self._pg = connection.pgconn
         self._names: dict[str, bytes] = {}
+        self._uses: Counter[str] = Counter()
         self._numbers = count()
 
     async def run(self, statements: Sequence[Statement], sent: Callable[[], None] | None = None) -> list[PGresult]:
@@ -61,9 +66,10 @@ class Wire:
 
     def _send(self, statement: Statement) -> bool:
         """Whether a PREPARE went before it."""
+        self._uses[statement.sql] += 1
         name = self._names.get(statement.sql)
-        fresh = name is None
-        if name is None:
+        fresh = name is None or self._uses[statement.sql] in AGAIN
+        if name is None or fresh:
             name = self._names[statement.sql] = f"ff{next(self._numbers)}".encode()
             self._pg.send_prepare(name, statement.sql.encode())
         self._pg.send_query_prepared(name, statement.parameters)

@@ -57,7 +57,7 @@ INDEXES = (
     "create index run_in_need on runtime.run (tenant, moved_at) where needs <> 'nothing'",
     "create index run_asking on runtime.run (tenant, asks, id) where asks is not null",
     "create index run_of_resource on runtime.run (tenant, resource) where resource is not null",
-    "create index call_of_run on runtime.call (tenant, run)",
+    "create index call_of_run on runtime.call (run, tenant)",  # led by the tenant it would be taken for look-ups by key
     "create index inbox_new on runtime.inbox (tenant, received_at) where state = 'new'",
     "create index inbox_open on runtime.inbox (tenant, received_at) where state in ('open', 'kept')",
     "create index inbox_to_respond on runtime.inbox (tenant, next_at) where respond = 'due'",
