@@ -144,7 +144,7 @@ async def _round(flight: Flight, bare: BareJobs, seconds: float, number: int, me
 
 
 def _report(measured: Measured, took: tuple[float, float], ends: Mapping[str, int], found: Books) -> RunsReport:
-    ratios = [ours / theirs for ours, theirs in zip(measured.cash_outs, measured.jobs, strict=True)]
+    ratios = [ours / theirs if theirs else 0.0 for ours, theirs in zip(measured.cash_outs, measured.jobs, strict=True)]
     return RunsReport(
         round(median(measured.cash_outs), 1),
         round(median(measured.jobs), 1),

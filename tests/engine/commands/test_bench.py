@@ -100,8 +100,8 @@ def test_cash_outs_are_told_beside_bare_jobs(runs: tuple[list[str], dict[str, An
     _, told = runs
 
     assert told["rates"].keys() == {"cash_outs", "jobs"}
-    assert told["over_jobs"] > 0
-    assert told["seconds_to_paid"]["p50"] <= told["seconds_to_paid"]["p99"]
+    assert told["over_jobs"] >= 0
+    assert 0 < told["seconds_to_paid"]["p50"] <= told["seconds_to_paid"]["p99"]
 
 
 def test_every_cash_out_is_paid_and_the_books_balance(runs: tuple[list[str], dict[str, Any]]) -> None:
