@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -27,8 +28,8 @@ from engine.runtime.writing import LAST_EVENT, Own, publish, shown, stopped
 from primitives.kit.canonical import canonical, parse
 from primitives.kit.connector import Answer
 from primitives.kit.origin import Origin
-from primitives.kit.problems import Decline
-from primitives.kit.store import Key
+from primitives.kit.problems import Decline, Defect
+from primitives.kit.store import Key, NotLoaded
 
 MOVED, WENT, WAITS, STUCK = ("moved", "went", "waits", "stuck")
 """What became of it: the run was elsewhere already; it went on; it waits as before; it declined where nothing may."""
@@ -117,12 +118,13 @@ class ResumeSegment:
                 yield from self._stretch.keys(one, frame, loaded, self._origin)
 
     def _foresee(self, loaded: Loaded) -> None:
-        """What the answer will be called by, for the keys alone: settled for good in `apply`."""
+        """What the answer will be called by, for the keys alone; `apply` settles it for good, and tells of faults."""
         if self._call is None or not isinstance(self._cause, Answering) or self._step.result is None:
             return
         scratch = SegmentRows(Overlay(loaded, self._at)).enter(self._step.active.manifest.name)
         call, answer = self._step.call, self._cause.answer
-        self._names[self._step.result] = call.settle(scratch, self._origin, intent_of(self._call), answer).output
+        with suppress(Defect, NotLoaded):
+            self._names[self._step.result] = call.settle(scratch, self._origin, intent_of(self._call), answer).output
 
     def committed(self, rows: SegmentRows) -> str | None:
         known = self._known
@@ -218,11 +220,7 @@ class ResumeSegment:
     def _answered(self, cause: Answering) -> AnsweredCall:
         if self._call is None:
             raise SegmentFailed("an answer to no call")
-        return AnsweredCall(self._run_id, self._step, self._call, cause.answer, cause.final, cause.by, self._at)
-
-    @property
-    def _run_id(self) -> str:
-        return self._known.run.id
+        return AnsweredCall(self._known.run.id, self._step, self._call, cause.answer, cause.final, cause.by, self._at)
 
     def _run(self, rows: SegmentRows) -> Run:
         run = rows.read(RUNS, (self._known.run.id,))
