@@ -80,7 +80,7 @@ def test_a_killed_up_is_followed_by_another_that_takes_everything_over(start: St
         first.process.wait()
 
     with start(port, "second") as second:
-        second.wait_ready(seconds=10)
+        second.wait_ready()
         assert second.answer() not in (None, orphan)
 
 
