@@ -18,6 +18,7 @@ from engine.runtime.memory_store import MemoryStore
 from engine.runtime.reader import Reader
 from engine.runtime.rows import SegmentRows
 from engine.runtime.segment import Lane, Segment
+from engine.runtime.segments import RunSegment
 from engine.runtime.tables import CALLS, EVENTS, INBOX, NUMBERS, REQUESTS, RUNS, WAITS
 from engine.settings import shipped
 from primitives.catalog import CATALOG
@@ -108,6 +109,12 @@ async def replay(committed: list[Committed]) -> tuple[list[Any], dict[str, Memor
     return answers, tenants
 
 
+def without_waits(committed: list[Committed]) -> list[Committed]:
+    """Of scenarios whose runs end at once: a segment of one that waits is made of what the one before it left."""
+    waiting = {one.segment.tenant for one in committed if not isinstance(one.segment, RunSegment)}
+    return [one for one in committed if one.segment.tenant not in waiting]
+
+
 async def replay_together(committed: list[Committed]) -> tuple[list[Any], dict[str, Memory]]:
     """The same, with all segments of a tenant submitted at once: they share batches."""
     tenants: dict[str, Memory] = {}
@@ -176,10 +183,12 @@ async def test_every_scenario_is_the_same_on_postgresql_and_in_memory(
                     compared += len(rows)
         assert compared > 1_000
 
-        together, same = await replay_together(recorder.committed)
-        assert together == answers
+        at_once = without_waits(recorder.committed)
+        together, same = await replay_together(at_once)
+        assert together == [one.answer for one in at_once]
+        assert len(same) > 20
         assert {name: comparable(one) for name, one in same.items()} == {
-            name: comparable(one) for name, one in tenants.items()
+            name: comparable(tenants[name]) for name in same
         }
     finally:
         await reader.close()
