@@ -19,4 +19,8 @@ def canonical(value: Any) -> str:
 
 
 def parse(text: str) -> Any:
-    return json.loads(text)
+    """Raises ValueError where the text is no JSON, or is nested too deeply to be read."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
