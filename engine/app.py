@@ -205,7 +205,7 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         parts.committer.start(_die)
         stack.push_async_callback(parts.committer.stop)
         await parts.loader.load()
-        _settle_collector()
+        settle_collector()
         stack.push_async_callback(parts.sender.close)
         stack.push_async_callback(parts.connections.close)
         for work in (parts.loader.follow(), parts.delivery.run(), parts.expiry.run()):
@@ -213,7 +213,7 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         yield
 
 
-def _settle_collector() -> None:
+def settle_collector() -> None:
     """Releases live as long as the process: the collector need not look at them, nor stop a batch for its rows."""
     gc.collect()
     gc.freeze()

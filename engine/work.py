@@ -13,7 +13,7 @@ import uvloop
 from procrastinate import App
 from prometheus_client import start_http_server
 
-from engine.app import Parts, make_parts
+from engine.app import Parts, make_parts, settle_collector
 from engine.outside import outside_of
 from engine.runtime.failpoints import parse_failpoints
 from engine.runtime.jobs import Tasks, jobs_app, offer, take_over, work
@@ -43,6 +43,7 @@ async def run(settings: Settings, parts: Parts) -> None:
         await stack.enter_async_context(app.open_async())
         stack.callback(asyncio.create_task(parts.sweeps.run()).cancel)
         stack.callback(asyncio.create_task(_take_over(app, parts)).cancel)
+        settle_collector()
         await work(app, settings.worker_concurrency)
 
 

@@ -17,7 +17,7 @@ from primitives.kit.ids import new_id
 
 FLIGHT = 256
 """Under way at once: enough that nobody waits for work, few enough that none waits for long."""
-CONNECTIONS = 16
+CONNECTIONS = 64
 LOOK_S = 0.05
 LEAST, MOST = 100, 10_000  # minor units of a cash-out
 BANK, ACCOUNT = "BOPIPHMMXXX", "0012345678"

@@ -28,6 +28,7 @@ from engine.runtime.metrics import Metrics
 from engine.runtime.rate_limit import RateLimit
 from engine.runtime.runner import Runs
 from engine.runtime.segment import Overloaded, SegmentFailed, Unavailable
+from engine.runtime.tables import InboxRow
 from engine.runtime.verdicts import connector_of
 from primitives.kit.connector import BadMessage, Message, NotSent
 
@@ -105,7 +106,7 @@ class InboundAddress:
             if not allowance.granted:
                 self._metrics.arrival(connector, "too_many")
                 return answers.too_many_messages(self._per_second, allowance.retry_after_s)
-            fresh = await self._runs.receive(tenant, product, connector, message)
+            row = await self._runs.receive(tenant, product, connector, message)
         except BadMessage:
             self._metrics.arrival(connector, "unsigned")
             return answers.not_signed()
@@ -113,8 +114,8 @@ class InboundAddress:
             return answers.overloaded(busy.retry_after_s)
         except Unavailable:
             return answers.unavailable()
-        self._metrics.arrival(connector, "new" if fresh else "known")
-        self._begin(tenant, connector, message.message)
+        self._metrics.arrival(connector, "known" if row is None else "new")
+        self._begin(tenant, connector, message.message, row)
         return None
 
     async def _read(self, tenant: str, product: str, connector: str, headers: Headers, body: bytes) -> Message | None:
@@ -129,18 +130,18 @@ class InboundAddress:
         url = f"{self._api}{PATH}{tenant}/{product}/{connector}"
         return adapter.receive(key, "POST", url, dict(headers), body, self._now())
 
-    def _begin(self, tenant: str, connector: str, message: str) -> None:
+    def _begin(self, tenant: str, connector: str, message: str, row: InboxRow | None) -> None:
         """The sweep takes what there is no place for."""
         if len(self._taking) >= LEFT_MOST:
             return
-        task = asyncio.create_task(self._take(tenant, connector, message))
+        task = asyncio.create_task(self._take(tenant, connector, message, row))
         self._taking.add(task)
         task.add_done_callback(self._taking.discard)
 
-    async def _take(self, tenant: str, connector: str, message: str) -> None:
+    async def _take(self, tenant: str, connector: str, message: str, row: InboxRow | None) -> None:
         async with self._room:
             try:
-                await self._runs.take(tenant, connector, message)
+                await self._runs.take(tenant, connector, message, row)
             except (SegmentFailed, Overloaded, Unavailable, NoRelease, psycopg.Error, TimeoutError) as error:
                 log.warning("an arrival is left to the sweep: %s", type(error).__name__)
 

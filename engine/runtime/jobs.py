@@ -5,9 +5,10 @@ A job that fails is tried again with growing pauses. A worker that stops beating
 
 from __future__ import annotations
 
+import asyncio
 import random
 import select
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +20,16 @@ from structlog.typing import FilteringBoundLogger
 
 from engine.runtime.logs import frames
 from engine.runtime.metrics import Metrics
+from engine.runtime.rows import Job
 from engine.runtime.runner import Runs
+from primitives.kit.canonical import canonical
 
 SCHEMA = "jobs"
 QUEUE = "runs"
-CALL, ADVANCE, RESPOND = ("call", "advance", "respond")
+CALL, RESPOND = ("call", "respond")
+TOGETHER = 8
+"""Of the jobs of one commit, what one job of the library carries at most: it takes a commit to be fetched and another
+to be finished, half of a worker's time where each has one thing to do."""
 
 BEAT_S = 1.0
 DEAD_AFTER_S = 5.0
@@ -48,33 +54,48 @@ class GrowingPauses(procrastinate.BaseRetryStrategy):
         return procrastinate.RetryDecision(retry_in={"milliseconds": random.randint(500, 1000) * longest})
 
 
+def packed(tenant: str, jobs: Iterable[Job]) -> list[tuple[str, str]]:
+    """What is put for the jobs of one commit: tasks of `Tasks`, and their arguments as JSON."""
+    by_task: dict[str, list[tuple[str | int, ...]]] = {}
+    for job in jobs:
+        by_task.setdefault(job.task, []).append(job.about)
+    return [
+        (task, canonical({"tenant": tenant, "items": items[first : first + TOGETHER]}))
+        for task, items in by_task.items()
+        for first in range(0, len(items), TOGETHER)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """What the jobs of one worker do. They take their arguments by name, as the commit wrote them."""
+    """What the jobs of one worker do: all their items at once. Where one fails, all are asked again, and those that
+    are done drop out.
+    """
 
     runs: Runs
     metrics: Metrics
     log: FilteringBoundLogger
 
-    async def call(self, tenant: str, run: str, step: int) -> None:
-        await self._safely(CALL, tenant, run, lambda: self.runs.call(tenant, run, step))
+    async def call(self, tenant: str, items: list[tuple[str, int]]) -> None:
+        await self._all(CALL, tenant, [self.runs.call(tenant, run, step) for run, step in items])
 
-    async def advance(self, tenant: str, run: str, step: int) -> None:
-        await self._safely(ADVANCE, tenant, run, lambda: self.runs.advance(tenant, run, step))
+    async def respond(self, tenant: str, items: list[tuple[str, str]]) -> None:
+        await self._all(
+            RESPOND, tenant, [self.runs.respond(tenant, connector, message) for connector, message in items]
+        )
 
-    async def respond(self, tenant: str, connector: str, message: str) -> None:
-        await self._safely(RESPOND, tenant, None, lambda: self.runs.respond(tenant, connector, message))
-
-    async def _safely(self, task: str, tenant: str, run: str | None, work: Callable[[], Awaitable[None]]) -> None:
+    async def _all(self, task: str, tenant: str, works: Sequence[Awaitable[None]]) -> None:
         """Raises JobFailed."""
-        try:
-            await work()
-        except Exception as exception:
-            kind = type(exception).__name__
-            self.metrics.job(task, "failed")
-            self.log.error("job_failed", task=task, tenant=tenant, run=run, kind=kind, frames=frames(exception))
-            raise JobFailed(kind) from None
-        self.metrics.job(task, "done")
+        failed: str | None = None
+        for ended in await asyncio.gather(*works, return_exceptions=True):
+            if isinstance(ended, Exception):
+                failed = type(ended).__name__
+                self.log.error("job_failed", task=task, tenant=tenant, kind=failed, frames=frames(ended))
+            elif isinstance(ended, BaseException):
+                raise ended
+            self.metrics.job(task, "failed" if ended else "done")
+        if failed is not None:
+            raise JobFailed(failed)
 
 
 def jobs_app(dsn: str, connections: int = CONNECTIONS) -> procrastinate.App:
@@ -100,7 +121,7 @@ async def _check(connection: AsyncConnection[Any]) -> None:
 
 
 def offer(app: procrastinate.App, tasks: Tasks) -> None:
-    for name, work in ((CALL, tasks.call), (ADVANCE, tasks.advance), (RESPOND, tasks.respond)):
+    for name, work in ((CALL, tasks.call), (RESPOND, tasks.respond)):
         app.task(name=name, queue=QUEUE, retry=GrowingPauses())(work)
 
 

@@ -17,7 +17,8 @@ from primitives.kit.resource import Query
 
 BIND = "select set_config('finfactory.tenant', %s, true)"
 BEGIN, COMMIT = Statement("begin"), Statement("commit")
-BOUND = "select set_config('finfactory.tenant', $1, true)"
+BOUND = "select set_config('finfactory.tenant', $1, true), set_config('enable_seqscan', 'off', true)"
+"""What is read at once is read by key, and a plan made while a table was empty would go on reading all of it."""
 FIND = "select tenant, id, actor, scopes, per_second, sandbox from runtime.find_credential(%s)"
 _OPTIONS = "-c default_transaction_read_only=on -c statement_timeout=10s -c idle_in_transaction_session_timeout=10s"
 

@@ -14,10 +14,10 @@ _MISSING = object()
 
 
 class Job(NamedTuple):
-    """Work a worker does after the commit, enqueued with it. arguments: canonical JSON."""
+    """Work a worker does after the commit, enqueued with it. about: what names the thing it is done for."""
 
     task: str
-    arguments: str
+    about: tuple[str | int, ...]
 
 
 class Loaded:
@@ -141,9 +141,9 @@ class SegmentRows:
     def emit(self, event: str, subject: str, data: Mapping[str, Json]) -> None:
         self.events.append((event, subject, data))
 
-    def defer(self, task: str, arguments: str) -> None:
+    def defer(self, task: str, *about: str | int) -> None:
         """A job, enqueued by the same commit: lost with it, never without it."""
-        self.jobs.append(Job(task, arguments))
+        self.jobs.append(Job(task, about))
 
     @property
     def count(self) -> int:

@@ -66,10 +66,6 @@ class Runner:
         if known is not None and known.run.needs == "call":
             await self._guarded(known, self._calls.make(known))
 
-    async def advance(self, tenant: str, run: str, step: int) -> None:
-        """Nothing needs it but what `call` and `wake` do."""
-        await self.call(tenant, run, step)
-
     async def wake(self, tenant: str, run: str, step: int) -> None:
         known = await self._finding.run(tenant, run, step)
         if known is None or known.run.wake_at is None or known.run.cut is None:
@@ -106,14 +102,14 @@ class Runner:
 
     # ── what comes in ──
 
-    async def receive(self, tenant: str, product: str, connector: str, message: Message) -> bool:
+    async def receive(self, tenant: str, product: str, connector: str, message: Message) -> InboxRow | None:
         at = await self._clock.now(tenant)
         row = _inbox_row(product, connector, message, at)
-        return bool(await self._submit(received(tenant, row)) == DONE)
+        return row if await self._submit(received(tenant, row)) == DONE else None
 
-    async def take(self, tenant: str, connector: str, message: str) -> None:
+    async def take(self, tenant: str, connector: str, message: str, row: InboxRow | None = None) -> None:
         for _ in range(ENOUGH):
-            row = await self._finding.arrival(tenant, connector, message)
+            row = row or await self._finding.arrival(tenant, connector, message)
             if row is None or row.state != "new":
                 return
             try:
@@ -124,6 +120,7 @@ class Runner:
                 return
             if became != MOVED:
                 return
+            row = None
 
     async def _take_answer(self, tenant: str, row: InboxRow) -> str:
         known = await self._finding.called(tenant, row)

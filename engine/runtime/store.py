@@ -13,7 +13,7 @@ from engine.runtime.batch import Batch, Wanted
 from engine.runtime.decode import decode_rows, decode_time
 from engine.runtime.encode import arrays, copy_lines, key_arrays, text_array
 from engine.runtime.failpoints import Failpoints
-from engine.runtime.jobs import QUEUE
+from engine.runtime.jobs import QUEUE, packed
 from engine.runtime.rows import Job, Overlay
 from engine.runtime.statements import Statements, statements
 from engine.runtime.watchdog import Watchdog
@@ -24,8 +24,8 @@ LOCK = "select pg_advisory_xact_lock(hashtextextended($1, 0))"
 COPY_FROM_ROWS = 512
 DEFER = f"""
 select jobs.procrastinate_defer_jobs_v1(array_agg(row('{QUEUE}', j.task, 0, null, null,
-    j.arguments::jsonb || jsonb_build_object('tenant', $1::text), null)::jobs.procrastinate_job_to_defer_v1))
-from unnest($2::text[], $3::text[]) as j (task, arguments)"""
+    j.arguments::jsonb, null)::jobs.procrastinate_job_to_defer_v1))
+from unnest($1::text[], $2::text[]) as j (task, arguments)"""
 
 SESSION = (
     "set enable_seqscan = off",  # fresh tables have no statistics, and every load is by key
@@ -121,7 +121,7 @@ class PostgresStore:
             Statement(self._sql(table).write, [owner, *arrays(table.fields, rows)])
             for table, rows in (*small, *_by_table(overlay).items())
         ]
-        statements += _deferred(owner, overlay.jobs)
+        statements += _deferred(tenant, overlay.jobs)
         self._failpoints.hit("committer.before_commit")
         await self._wire.run([*statements, Statement("commit")], lambda: self._failpoints.hit("committer.commit_sent"))
 
@@ -137,12 +137,12 @@ class PostgresStore:
         return made
 
 
-def _deferred(owner: bytes, jobs: list[Job]) -> list[Statement]:
-    """The batch's jobs in one statement, each with its tenant among the arguments."""
+def _deferred(tenant: str, jobs: list[Job]) -> list[Statement]:
+    """The batch's jobs, in one statement."""
     if not jobs:
         return []
-    tasks, arguments = zip(*jobs, strict=True)
-    return [Statement(DEFER, [owner, text_array(tasks), text_array(arguments)])]
+    tasks, arguments = zip(*packed(tenant, jobs), strict=True)
+    return [Statement(DEFER, [text_array(tasks), text_array(arguments)])]
 
 
 def _by_table(overlay: Overlay) -> dict[Table[Any], list[Any]]:

@@ -18,10 +18,10 @@ SCHEMA = "runtime"
 class Run:
     """One execution, pinned to its release. record: what each step did, for `explain` and undo. JSON as text.
 
-    step: raised by each committed segment. cut: where it waits, None where it has ended for good; needs: `nothing`,
-    `call` (a worker must make the call) or `advance`. wake_at: when it is to be looked at again. asks: the role whose
-    inbox it stands in. call: the message id of its last call; resource: the template's own it made or acts on.
-    event: name and data of what started it. moved_at: when its last segment committed.
+    step: raised by each committed segment. cut: where it waits, None where it has ended for good; needs: `nothing`, or
+    `call`, which a worker must make. wake_at: when it is to be looked at again. asks: the role whose inbox it stands
+    in. call: the message id of its last call; resource: the template's own it made or acts on. event: name and data of
+    what started it. moved_at: when its last segment committed.
     """
 
     id: str

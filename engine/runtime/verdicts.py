@@ -27,7 +27,7 @@ def verdict_of(
     entry = program.product.problems.get(code) if code else None
     named = entry.codes.get(connector.network) if entry else None
     verdict = {"accepted": code is None, "code": named, "reason": code}
-    rows.defer("respond", canonical({"connector": row.connector, "message": row.message}))
+    rows.defer("respond", row.connector, row.message)
     return replace(row, verdict=canonical(verdict), respond=DUE, next_at=at)
 
 

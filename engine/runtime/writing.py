@@ -86,7 +86,7 @@ def _waiting(rows: SegmentRows, run: Run, execution: Execution, waiting: Waiting
 
 def calling(rows: SegmentRows, run: Run, intent: Intent) -> Run:
     """The run needs its call made: a job goes with the commit, and a sweep knows it should the job be lost."""
-    rows.defer("call", canonical({"run": run.id, "step": run.step}))
+    rows.defer("call", run.id, run.step)
     return replace(run, needs="call", call=intent.message)
 
 

@@ -58,8 +58,8 @@ returns table (tenant text, id text, step bigint, wake_at timestamptz)
     "runs_in_need(age interval, most bigint)": f"""
 returns table (tenant text, id text, step bigint, needs text)
     as $$ with live as materialized (
-        select args ->> 'tenant' as tenant, args ->> 'run' as run, args ->> 'step' as step
-        from jobs.procrastinate_jobs where {LIVE} ('call', 'advance'))
+        select args ->> 'tenant' as tenant, item ->> 0 as run, item ->> 1 as step
+        from jobs.procrastinate_jobs, jsonb_array_elements(args -> 'items') item where {LIVE} ('call'))
     select r.tenant, r.id, r.step, r.needs from control.tenant t
     cross join lateral (
         select r.tenant, r.id, r.step, r.needs from runtime.run r
@@ -77,8 +77,8 @@ returns table (tenant text, connector text, message text)
     "due_responses(given timestamptz, most bigint)": f"""
 returns table (tenant text, connector text, message text, next_at timestamptz)
     as $$ with live as materialized (
-        select args ->> 'tenant' as tenant, args ->> 'connector' as connector, args ->> 'message' as message
-        from jobs.procrastinate_jobs where {LIVE} ('respond'))
+        select args ->> 'tenant' as tenant, item ->> 0 as connector, item ->> 1 as message
+        from jobs.procrastinate_jobs, jsonb_array_elements(args -> 'items') item where {LIVE} ('respond'))
     select t.tenant, i.connector, i.message, i.next_at {TENANTS}
     cross join lateral (
         select i.connector, i.message, i.next_at from runtime.inbox i

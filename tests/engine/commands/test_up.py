@@ -195,7 +195,7 @@ def remind(owner: Connection, count: int) -> None:
     """Jobs for a run that is not there: a worker looks, and is done with them."""
     owner.execute(
         "insert into jobs.procrastinate_jobs (queue_name, task_name, args)"
-        """ select 'runs', 'call', '{"tenant": "demo", "run": "none", "step": 1}' from generate_series(1, %s)""",
+        """ select 'runs', 'call', '{"tenant": "demo", "items": [["none", 1]]}' from generate_series(1, %s)""",
         (count,),
     )
 

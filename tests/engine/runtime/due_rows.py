@@ -81,9 +81,6 @@ class Noted:
     async def call(self, tenant: str, run: str, step: int) -> None:
         self.asked.append(("call", tenant, run))
 
-    async def advance(self, tenant: str, run: str, step: int) -> None:
-        self.asked.append(("advance", tenant, run))
-
     async def take(self, tenant: str, connector: str, message: str) -> None:
         self.asked.append(("take", tenant, message))
 

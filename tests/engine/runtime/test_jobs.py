@@ -35,7 +35,7 @@ MIGRATIONS = Path(__file__).parents[3] / "engine" / "runtime" / "migrations"
 
 def reminding(run: str, then: Exception | None = None) -> Callable[[SegmentRows], None]:
     def does(rows: SegmentRows) -> None:
-        rows.defer("call", f'{{"run":"{run}","step":1}}')
+        rows.defer("call", run, 1)
         if then is not None:
             raise then
 
@@ -58,7 +58,7 @@ async def test_a_commit_leaves_its_job_with_the_tenant_in_it(database: Dsns) -> 
     finally:
         await committer.stop()
 
-    assert jobs(database) == [("call", {"tenant": "alpha", "run": "run-1", "step": 1})]
+    assert jobs(database) == [("call", {"tenant": "alpha", "items": [["run-1", 1]]})]
 
 
 async def test_what_does_not_commit_leaves_no_job(database: Dsns) -> None:
@@ -90,7 +90,7 @@ async def test_a_batch_puts_all_its_jobs_by_one_statement(database: Dsns) -> Non
         await store.carry("alpha", batch, lambda: False)
         await store.close()
 
-        assert [count for (count,) in owner.execute("select jobs from public.seen").fetchall()] == [256]
+        assert [count for (count,) in owner.execute("select jobs from public.seen").fetchall()] == [32]
 
 
 async def test_memory_keeps_them_in_a_list() -> None:
@@ -99,7 +99,7 @@ async def test_memory_keeps_them_in_a_list() -> None:
 
     await MemoryStore({}, lambda: NOW, made).carry("alpha", batch, lambda: False)
 
-    assert made == [("alpha", Job("call", '{"run":"run-1","step":1}'))]
+    assert made == [("alpha", Job("call", ("run-1", 1)))]
 
 
 # ── what workers do with them ──
@@ -139,7 +139,7 @@ async def put(database: Dsns, *runs: str) -> None:
     offer(app, Tasks(Seen(), Metrics(CollectorRegistry()), json_logger(sys.stderr, "critical")))  # type: ignore[arg-type]
     async with app.open_async():
         for run in runs:
-            await app.tasks["call"].defer_async(tenant="alpha", run=run, step=1)
+            await app.tasks["call"].defer_async(tenant="alpha", items=[[run, 1]])
 
 
 async def until(holds: Callable[[], Any], seconds: float = 10.0) -> None:

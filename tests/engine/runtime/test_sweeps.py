@@ -102,8 +102,8 @@ async def test_a_run_whose_job_was_lost_is_called_and_one_whose_job_lives_is_not
     due.runs("acme", 2, wake_at=None, needs="call")
     app = jobs_app(database.committer)
     async with app.open_async():
-        await app.configure_task("call", queue="runs").defer_async(tenant="acme", run="run-2", step=1)
-        await app.configure_task("call", queue="runs").defer_async(tenant="acme", run="run-1", step=0)
+        await app.configure_task("call", queue="runs").defer_async(tenant="acme", items=[["other", 1], ["run-2", 1]])
+        await app.configure_task("call", queue="runs").defer_async(tenant="acme", items=[["run-1", 0]])
     runs = Noted()
 
     await sweeps(books, runs).once()
@@ -117,8 +117,9 @@ async def test_a_lost_run_is_found_at_once_behind_ten_thousand_that_have_their_j
     due.runs("acme", 10_001, wake_at=None, needs="call")
     due.execute("update runtime.run set moved_at = moved_at + interval '1 s' where id = 'run-10001'")
     due.execute(
-        "insert into jobs.procrastinate_jobs (queue_name, task_name, args) select 'runs', 'call',"
-        " jsonb_build_object('tenant', 'acme', 'run', 'run-' || n, 'step', 1) from generate_series(1, 10000) n"
+        "insert into jobs.procrastinate_jobs (queue_name, task_name, args)"
+        ' select \'runs\', \'call\', format(\'{"tenant": "acme", "items": [["run-%s", 1]]}\', n)::jsonb'
+        " from generate_series(1, 10000) n"
     )
     runs = Noted()
     sweeping = sweeps(books, runs)
