@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from primitives.ledger.script import ast
+from primitives.ledger.script.errors import ScriptError
 from primitives.ledger.script.expressions import (
     Evaluate,
     Names,
@@ -15,6 +17,8 @@ from primitives.ledger.script.expressions import (
     compile_string,
     compile_value,
 )
+from primitives.ledger.script.features import GET_AMOUNT, GET_ASSET, OVERDRAFT
+from primitives.ledger.script.features import MID_SCRIPT as MID_SCRIPT
 from primitives.ledger.script.frame import Frame, Run
 from primitives.ledger.script.program_errors import (
     BadArity,
@@ -26,40 +30,40 @@ from primitives.ledger.script.program_errors import (
 from primitives.ledger.script.session import session_of
 from primitives.ledger.script.values import Asset, Monetary, text_of
 
-MID_SCRIPT = "experimental-mid-script-function-call"
-
 Compile = Callable[[ast.Call, Names], Callable[[Frame], Any]]
 
 
 def compile_call(node: ast.Call, names: Names) -> Evaluate:
     """A function that yields a value."""
     if node.name == "meta":
-        return _raising(NestedMeta(node.range))
+        return _raising(partial(NestedMeta, node.range))
     if node.name not in _VALUES:
-        return _raising(UnboundFunction(node.range, node.name))
+        return _raising(partial(UnboundFunction, node.range, node.name))
     arity, feature, compile_ = _VALUES[node.name]
     if feature is not None and not names.allows(feature):
-        return _raising(FeatureNeeded(node.range, feature))
+        return _raising(partial(FeatureNeeded, node.range, feature))
     return _checked(node, names, arity, compile_)
 
 
 def compile_effect(node: ast.Call, names: Names) -> Run:
     """A function called as a statement."""
     if node.name not in _EFFECTS:
-        return _raising(UnboundFunction(node.range, node.name))
+        return _raising(partial(UnboundFunction, node.range, node.name))
     arity, compile_ = _EFFECTS[node.name]
     return _checked(node, names, arity, compile_)
 
 
 def _checked(node: ast.Call, names: Names, arity: int, compile_: Compile) -> Callable[[Frame], Any]:
     if len(node.arguments) != arity:
-        return _raising(BadArity(node.range, arity, len(node.arguments)))
+        return _raising(partial(BadArity, node.range, arity, len(node.arguments)))
     return compile_(node, names)
 
 
-def _raising(error: Exception) -> Callable[[Frame], Any]:
+def _raising(error: Callable[[], ScriptError]) -> Callable[[Frame], Any]:
+    """A new error at every run: one that is raised again keeps the traces of all times before."""
+
     def fail(frame: Frame) -> None:
-        raise error
+        raise error()
 
     return fail
 
@@ -102,9 +106,9 @@ def _get_amount(node: ast.Call, names: Names) -> Evaluate:
 
 _VALUES: dict[str, tuple[int, str | None, Compile]] = {
     "balance": (2, None, _balance),
-    "overdraft": (2, "experimental-overdraft-function", _overdraft),
-    "get_asset": (1, "experimental-get-asset-function", _get_asset),
-    "get_amount": (1, "experimental-get-amount-function", _get_amount),
+    "overdraft": (2, OVERDRAFT, _overdraft),
+    "get_asset": (1, GET_ASSET, _get_asset),
+    "get_amount": (1, GET_AMOUNT, _get_amount),
 }
 
 
@@ -115,7 +119,8 @@ def _set_tx_meta(node: ast.Call, names: Names) -> Run:
     key_of, value_of = compile_string(node.arguments[0], names), compile_value(node.arguments[1], names)
 
     def set_tx_meta(frame: Frame) -> None:
-        session_of(frame).tx_meta[key_of(frame)] = text_of(value_of(frame))
+        key = key_of(frame)
+        session_of(frame).tx_meta[key] = text_of(value_of(frame))
 
     return set_tx_meta
 

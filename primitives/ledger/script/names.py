@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from primitives.ledger.script import ast
 from primitives.ledger.script.expressions import Evaluate
+from primitives.ledger.script.features import FEATURES as FEATURES
+from primitives.ledger.script.features import INTERPOLATION as INTERPOLATION
+from primitives.ledger.script.features import MID_SCRIPT
 from primitives.ledger.script.frame import Frame
-from primitives.ledger.script.functions import MID_SCRIPT, compile_call
+from primitives.ledger.script.functions import compile_call
 from primitives.ledger.script.literals import read_account
 from primitives.ledger.script.program_errors import CannotCastToString, FeatureNeeded, UnboundVariable
-from primitives.ledger.script.scaling import SCALING
-from primitives.ledger.script.sources import ONEOF
-from primitives.ledger.script.tinted import COLORS
 from primitives.ledger.script.values import Account, text_of, type_of
-
-INTERPOLATION = "experimental-account-interpolation"
-FEATURES = frozenset(
-    {
-        ONEOF,
-        COLORS,
-        SCALING,
-        MID_SCRIPT,
-        INTERPOLATION,
-        "experimental-overdraft-function",
-        "experimental-get-asset-function",
-        "experimental-get-amount-function",
-    }
-)
 
 
 class ProgramNames:

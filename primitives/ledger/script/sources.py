@@ -17,6 +17,7 @@ from primitives.ledger.script.errors import (
     UnboundedInSendAll,
 )
 from primitives.ledger.script.expressions import Names, compile_account, compile_monetary
+from primitives.ledger.script.features import ONEOF as ONEOF
 from primitives.ledger.script.frame import Frame, Piece, tinted_funds
 from primitives.ledger.script.portions import compile_weights
 from primitives.ledger.script.program_errors import FeatureNeeded
@@ -25,8 +26,6 @@ from primitives.ledger.script.tinted import drain_tinted, pull_tinted
 
 Pull = Callable[[Frame, str, int], int]
 Drain = Callable[[Frame, str], int]
-
-ONEOF = "experimental-oneof"
 
 
 def compile_pull(node: ast.Source, names: Names) -> Pull:

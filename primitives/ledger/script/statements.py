@@ -51,10 +51,11 @@ def _send_plainly(
         asset, need = monetary_of(frame)
         if need < 0:
             raise NegativeAmount(amount.range, need)
-        giver, receiver, funds = source_of(frame), destination_of(frame), frame.funds
+        giver, funds = source_of(frame), frame.funds
         got = funds.take(giver, asset, need)
         if got != need:
             raise MissingFunds(source.range, asset, need, got)
+        receiver = destination_of(frame)
         if need:
             funds.receive(receiver, asset, need)
             frame.postings.append(Posting(giver, receiver, asset, need))

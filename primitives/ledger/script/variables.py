@@ -1,0 +1,97 @@
+"""The `vars` block, compiled: values given as text, read from metadata, or worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from primitives.ledger.script import ast
+from primitives.ledger.script.expressions import compile_account, compile_string, compile_value
+from primitives.ledger.script.features import MID_SCRIPT
+from primitives.ledger.script.literals import reader_of
+from primitives.ledger.script.names import ProgramNames
+from primitives.ledger.script.program_errors import (
+    BadArity,
+    FeatureNeeded,
+    InvalidType,
+    MetadataNotFound,
+    MetadataQueryFailed,
+    MissingVariable,
+)
+from primitives.ledger.script.session import Session
+from primitives.ledger.script.store import MetadataQuery, Store, StoreError
+from primitives.ledger.script.values import TYPES, Value
+
+ValueOf = Callable[[Mapping[str, str], Store, Session], Value]
+
+
+def compile_declaration(declaration: ast.Declaration, names: ProgramNames) -> ValueOf:
+    """names: as they are in the `vars` block, where functions may always be called."""
+    origin = declaration.origin
+    if declaration.type_name not in TYPES:
+        return _of_no_type(declaration)
+    if origin is None:
+        return _given(declaration)
+    if isinstance(origin, ast.Call) and origin.name == "meta":
+        return _from_metadata(declaration, origin, names)
+    return _worked_out(origin, names)
+
+
+def _of_no_type(declaration: ast.Declaration) -> ValueOf:
+    def of_no_type(given: Mapping[str, str], store: Store, session: Session) -> Value:
+        raise InvalidType(declaration.type_range, declaration.type_name)
+
+    return of_no_type
+
+
+def _given(declaration: ast.Declaration) -> ValueOf:
+    name, read, place = declaration.variable.name, reader_of(declaration.type_name), declaration.range
+
+    def given_value(given: Mapping[str, str], store: Store, session: Session) -> Value:
+        if name not in given:
+            raise MissingVariable(place, name)
+        return read(given[name], place)
+
+    return given_value
+
+
+def _worked_out(origin: ast.Expression, names: ProgramNames) -> ValueOf:
+    value_of = compile_value(origin, names)
+    allowed = isinstance(origin, ast.Call) or names.allows(MID_SCRIPT)
+
+    def worked_out(given: Mapping[str, str], store: Store, session: Session) -> Value:
+        if not allowed:
+            raise FeatureNeeded(origin.range, MID_SCRIPT)
+        value: Value = value_of(session)
+        return value
+
+    return worked_out
+
+
+def _from_metadata(declaration: ast.Declaration, call: ast.Call, names: ProgramNames) -> ValueOf:
+    if len(call.arguments) != 2:
+        return _of_wrong_arity(call)
+    account_of, key_of = compile_account(call.arguments[0], names), compile_string(call.arguments[1], names)
+    read = reader_of(declaration.type_name)
+
+    def from_metadata(given: Mapping[str, str], store: Store, session: Session) -> Value:
+        query = MetadataQuery(account_of(session), key_of(session))
+        return read(_found(query, store, call), call.range)
+
+    return from_metadata
+
+
+def _of_wrong_arity(call: ast.Call) -> ValueOf:
+    def of_wrong_arity(given: Mapping[str, str], store: Store, session: Session) -> Value:
+        raise BadArity(call.range, 2, len(call.arguments))
+
+    return of_wrong_arity
+
+
+def _found(query: MetadataQuery, store: Store, call: ast.Call) -> str:
+    try:
+        found = store.metadata([query])
+    except StoreError as error:
+        raise MetadataQueryFailed(call.range, str(error)) from error
+    if query not in found:
+        raise MetadataNotFound(call.range, query.account, query.key)
+    return found[query]
