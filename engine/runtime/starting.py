@@ -19,10 +19,10 @@ from engine.runtime.run_shows import run_body, said_body
 from engine.runtime.segment import Lane, SegmentFailed
 from engine.runtime.tables import INBOX, RUNS, SCHEMA, InboxRow, Run
 from engine.runtime.verdicts import verdict_of
-from engine.runtime.writing import LAST_EVENT, publish, shown, stopped
+from engine.runtime.writing import LAST_EVENT, begun, publish, shown, stopped
 from primitives.kit.canonical import canonical, parse
 from primitives.kit.clock import after
-from primitives.kit.ids import derived_id, reference
+from primitives.kit.ids import derived_id
 from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline
 from primitives.kit.store import Json, Key
@@ -168,28 +168,8 @@ class EventSegment:
     def _new_run(self, rows: SegmentRows, program: Program, found: Mapping[str, str]) -> Run:
         arrival, row = self._arrival, self._arrival.row
         happened = Happened(row.name, row.connector, row.message, parse(row.data), found)
-        return Run(
-            id=arrival.run,
-            product=program.product.name,
-            workflow=program.workflow.name,
-            release=program.release,
-            step=0,
-            status="",
-            needs="nothing",
-            wake_at=None,
-            attempt=0,
-            input="{}",
-            record="[]",
-            shows=canonical({name: None for name, _, _ in program.shows}),
-            problem=None,
-            actor=self._origin.actor,
-            credential="",
-            reference=reference(arrival.run),
-            at=arrival.at,
-            inserted_at=rows.inserted_at,
-            event=canonical(happened.json()),
-            moved_at=rows.inserted_at,
-        )
+        run = begun(rows, program, arrival.run, self._origin.actor, arrival.at)
+        return replace(run, event=canonical(happened.json()))
 
     def _put(self, rows: SegmentRows, state: str, run: str | None, why: str | None) -> str:
         rows.enter(SCHEMA).put(INBOX, self._taken(state, run, why))

@@ -19,9 +19,9 @@ from engine.runtime.rows import Loaded, SegmentRows
 from engine.runtime.run_shows import run_body, said_body
 from engine.runtime.segment import Lane, SegmentFailed
 from engine.runtime.tables import RUNS, SCHEMA, Run
-from engine.runtime.writing import LAST_EVENT, STUCK, publish, shown, stopped
+from engine.runtime.writing import LAST_EVENT, STUCK, begun, publish, shown, stopped
 from primitives.kit.canonical import canonical
-from primitives.kit.ids import derived_id, reference
+from primitives.kit.ids import derived_id
 from primitives.kit.origin import Origin
 from primitives.kit.problems import Decline
 from primitives.kit.store import Json, Key
@@ -138,28 +138,8 @@ class ClockSegment:
 
     def _new_run(self, rows: SegmentRows) -> Run:
         strike, program = self._strike, self._strike.program
-        return Run(
-            id=strike.run,
-            product=program.product.name,
-            workflow=program.workflow.name,
-            release=program.release,
-            step=0,
-            status="",
-            needs="nothing",
-            wake_at=None,
-            attempt=0,
-            input="{}",
-            record="[]",
-            shows=canonical({name: None for name, _, _ in program.shows}),
-            problem=None,
-            actor=ACTOR,
-            credential="",
-            reference=reference(strike.run),
-            at=strike.at,
-            inserted_at=rows.inserted_at,
-            resource=strike.row.id,
-            moved_at=rows.inserted_at,
-        )
+        run = begun(rows, program, strike.run, ACTOR, strike.at)
+        return replace(run, resource=strike.row.id)
 
     def _frame(self, rows: Reads) -> Frame:
         names: dict[str, Any] = dict(self._names)

@@ -18,7 +18,7 @@ from engine.runtime.tables import CALLS, EVENTS, NUMBERS, SCHEMA, WAITS, CallRow
 from primitives.kit.call import Intent
 from primitives.kit.canonical import canonical
 from primitives.kit.clock import after
-from primitives.kit.ids import derived_id
+from primitives.kit.ids import derived_id, reference
 from primitives.kit.store import Json
 
 EVENT_NUMBER = "event"
@@ -29,6 +29,31 @@ RUNNING, FAILED, STUCK = "running", "failed", "stuck"
 
 Own = tuple[str, str, str]
 """The run's own event: type, subject, body as JSON."""
+
+
+def begun(rows: SegmentRows, program: Program, id_: str, actor: str, at: datetime) -> Run:
+    """A run that nobody asked for over the API, before its first step: an event or a clock begins it."""
+    return Run(
+        id=id_,
+        product=program.product.name,
+        workflow=program.workflow.name,
+        release=program.release,
+        step=0,
+        status="",
+        needs="nothing",
+        wake_at=None,
+        attempt=0,
+        input="{}",
+        record="[]",
+        shows=canonical({name: None for name, _, _ in program.shows}),
+        problem=None,
+        actor=actor,
+        credential="",
+        reference=reference(id_),
+        at=at,
+        inserted_at=rows.inserted_at,
+        moved_at=rows.inserted_at,
+    )
 
 
 def stopped(rows: SegmentRows, program: Program, run: Run, execution: Execution, result: Ending | Waiting) -> Run:

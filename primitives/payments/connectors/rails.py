@@ -27,9 +27,9 @@ from primitives.kit.connector import (
     Verdict,
 )
 from primitives.kit.signatures import verify
+from primitives.kit.signed_post import post, refused_unread
 from primitives.kit.store import Json
 from primitives.payments.config import Config
-from primitives.payments.connectors.posting import post, refused_unread
 from primitives.payments.connectors.translating import (
     answer_of,
     arrived,

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from primitives.kit import signed_post
 from primitives.kit.connector import Answer, Connector, NotFound, NotSent, Pending, Unanswered, Verdict
-from primitives.payments.connectors import posting
 from primitives.payments.connectors.rails import adapters
 from primitives.payments.messages import CreditTransfer, Message, Resolution, StatusReport, StatusRequest
 from tests.primitives.payments.counter import NOW, Answers, Said, connection, counter
@@ -90,7 +90,7 @@ async def test_a_rail_that_hangs_up_may_have_it() -> None:
 
 
 async def test_a_rail_that_is_silent_may_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(posting, "PATIENCE", httpx.Timeout(0.2))
+    monkeypatch.setattr(signed_post, "PATIENCE", httpx.Timeout(0.2))
 
     with pytest.raises(Unanswered):
         await send(lambda message: Said(silent=True))

@@ -1,4 +1,4 @@
-"""One signed POST to a rail, and what may be concluded where it fails."""
+"""One signed POST to an outside system, and what may be concluded where it fails."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from primitives.kit.signatures import sign
 
 PATIENCE = httpx.Timeout(10, connect=2)  # seconds
 UNTOUCHED = frozenset({400, 401, 403, 404, 405, 413, 415, 422, 429})
-"""What a rail answers before it takes a message: sending it again cannot do it twice."""
+"""What is answered before a message is taken: sending it again cannot do it twice."""
 
 _NOT_LEFT = (
     httpx.ConnectError,
