@@ -53,7 +53,7 @@ SQL_MAY_BE = (
         for name in (
             "store", "statements", "reader", "bookkeeping", "clock", "events", "delivery", "subscriptions", "once",
             "issuing", "watchdog", "expiry", "messages",
-            "own_lists", "waiting", "pauses", "sweeps",
+            "own_lists", "waiting", "pauses", "sweeps", "finding",
         )
     ),
     "engine/runtime/migrations/*.py",
