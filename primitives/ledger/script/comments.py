@@ -13,7 +13,7 @@ def blank_comments(text: str) -> tuple[str, int | None]:
     """The text without comments, and the offset of a block comment that is never closed."""
     pieces: list[str] = []
     copied = 0
-    for start, end in _comments(text):
+    for start, end in comments(text):
         pieces.append(text[copied:start])
         pieces.append(_NOT_NEWLINE.sub(" ", text[start : len(text) if end is None else end]))
         if end is None:
@@ -23,7 +23,7 @@ def blank_comments(text: str) -> tuple[str, int | None]:
     return "".join(pieces), None
 
 
-def _comments(text: str) -> Iterator[tuple[int, int | None]]:
+def comments(text: str) -> Iterator[tuple[int, int | None]]:
     """Start and end of each comment; the end is None for a block that stays open. Block comments nest."""
     position = 0
     while token := _TOKEN.search(text, position):
