@@ -29,7 +29,6 @@ class _Check:
     def __init__(self) -> None:
         self.findings: list[Diagnostic] = []
         self._same: dict[_Unknown, _Term] = {}
-        self._disputed: set[str] = set()
 
     def program(self, program: ast.Program) -> None:
         for declaration in program.declarations:
@@ -61,7 +60,7 @@ class _Check:
         """An asset that comes from outside, but can be only one, should be written in the script."""
         name, type_ = declaration.variable.name, declaration.type_name
         asset = self._resolve(_Unknown(name))
-        if declaration.origin is not None or name in self._disputed or not isinstance(asset, str):
+        if declaration.origin is not None or not isinstance(asset, str):
             return
         if type_ in ("asset", "monetary"):
             fields = {"BoundAssetType": type_, "InferredAsset": asset}
@@ -78,7 +77,6 @@ class _Check:
         elif isinstance(known, _Unknown):
             self._same[known] = other
         elif known != other:
-            self._disputed |= {term.variable for term in (expected, got) if isinstance(term, _Unknown)}
             self.findings.append(found("AssetMismatch", node.range, Expected=known, Got=other))
 
     def _resolve(self, term: _Term) -> _Term:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from primitives.ledger.script import ast
+from primitives.ledger.script.ast import Range
+from primitives.ledger.script.constants import portion_of
 from primitives.ledger.script.finding import Diagnostic, found
 from primitives.ledger.script.values import WORLD
 from primitives.ledger.script.walk import visit
@@ -21,8 +23,8 @@ def check_flow(program: ast.Program) -> Iterator[Diagnostic]:
                 yield from _given_in_turn(source, set())
             case ast.Send(source=source):
                 yield from _given_in_turn(source, set())
-            case ast.SourceInOrder(sources=sources):
-                yield from _unbounded_too_early(sources)
+            case ast.SourceInOrder(sources=sources) | ast.SourceOneof(sources=sources):
+                yield from _never_reached(sources)
             case ast.SourceAccount(account=account, overdraft=overdraft) if overdraft and _name(account) == WORLD:
                 yield found("InvalidWorldOverdraft", account.range)
 
@@ -31,49 +33,48 @@ def check_flow(program: ast.Program) -> Iterator[Diagnostic]:
 
 
 def _shares(node: ast.SourceAllotment | ast.DestinationAllotment) -> Iterator[Diagnostic]:
-    portions = [share.portion for share in node.shares]
-    for early in portions[:-1]:
+    *firsts, last = portions = [share.portion for share in node.shares]
+    for early in firsts:
         if isinstance(early, ast.Remaining):
-            yield found("RemainingIsNotLast", early.range)
-    remaining = [p for p in portions if isinstance(p, ast.Remaining)]
-    values = [_portion(p) for p in portions if not isinstance(p, ast.Remaining)]
-    open_ = [p for p in portions if not isinstance(p, ast.Remaining) and _portion(p) is None]
-    yield from _sum(node, sum((v for v in values if v is not None), Fraction(0)), open_, remaining)
+            yield found("RemainingIsNotLast", node.range)
+    named = [(p, portion_of(p)) for p in portions if not isinstance(p, ast.Remaining)]
+    open_ = [portion for portion, value in named if value is None]
+    total = sum((value for _, value in named if value is not None), Fraction(0))
+    yield from _sum(node.range, total, open_, len(named) < len(portions))
+    if total == 1 and isinstance(last, ast.Remaining):
+        yield found("RedundantRemaining", last.range)
 
 
-def _sum(
-    node: ast.SourceAllotment | ast.DestinationAllotment,
-    total: Fraction,
-    open_: Sequence[ast.Expression],
-    remaining: Sequence[ast.Remaining],
-) -> Iterator[Diagnostic]:
+def _sum(place: Range, total: Fraction, open_: Sequence[ast.Expression], remaining: bool) -> Iterator[Diagnostic]:
     """open_: the shares whose size the text does not say."""
     if total > 1 or (total < 1 and not open_ and not remaining):
-        yield found("BadAllotmentSum", node.range, Sum=total)
+        yield found("BadAllotmentSum", place, Sum=total)
     elif total == 1:
         yield from (found("FixedPortionVariable", portion.range, Value=Fraction(0)) for portion in open_)
-        yield from (found("RedundantRemaining", rest.range) for rest in remaining)
     elif not remaining and len(open_) == 1:
         yield found("FixedPortionVariable", open_[0].range, Value=1 - total)
-
-
-def _portion(node: ast.Expression) -> Fraction | None:
-    match node:
-        case ast.PercentLiteral(value=value):
-            return value
-        case ast.Infix(operator="/", left=ast.NumberLiteral(value=n), right=ast.NumberLiteral(value=d)) if d:
-            return Fraction(n, d)
-        case _:
-            return None
 
 
 # ── sources ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unbounded_too_early(sources: Sequence[ast.Source]) -> Iterator[Diagnostic]:
-    for source in sources[:-1]:
-        if isinstance(source, ast.SourceAccount) and _unbounded(source):
-            yield found("UnboundedAccountIsNotLast", source.account.range)
+def _never_reached(sources: Sequence[ast.Source]) -> Iterator[Diagnostic]:
+    """Sources after one that gives whatever is asked."""
+    reached = True
+    for source in sources:
+        if not reached:
+            yield found("UnboundedAccountIsNotLast", source.range)
+        reached = reached and not _gives_anything(source)
+
+
+def _gives_anything(node: ast.Source) -> bool:
+    match node:
+        case ast.SourceAccount():
+            return _unbounded(node)
+        case ast.SourceInOrder(sources=sources) | ast.SourceOneof(sources=sources):
+            return any(_gives_anything(source) for source in sources)
+        case _:
+            return False
 
 
 def _everything_of(node: ast.Source) -> Iterator[Diagnostic]:
@@ -109,11 +110,18 @@ def _given_in_turn(node: ast.Source, emptied: set[tuple[str, str]]) -> Iterator[
 
 
 def _plain(node: ast.SourceAccount) -> tuple[str, str] | None:
-    """Account and colour, where both are written out."""
-    name = _name(node.account)
-    if name is None or not isinstance(node.color, ast.StringLiteral | None):
-        return None
-    return name, node.color.value if node.color else ""
+    """Account and colour as they are written, where two that are written alike are the same."""
+    name = _written(node.account)
+    match node.color:
+        case None:
+            color = ""
+        case ast.StringLiteral(value=color):
+            pass
+        case ast.Variable(name=variable):
+            color = f"${variable}"
+        case _:
+            return None
+    return None if name is None else (name, color)
 
 
 def _unbounded(node: ast.SourceAccount) -> bool:
@@ -121,7 +129,12 @@ def _unbounded(node: ast.SourceAccount) -> bool:
 
 
 def _name(node: ast.Expression) -> str | None:
-    """The address, where it is written out."""
-    if not isinstance(node, ast.AccountLiteral) or not all(isinstance(part, str) for part in node.parts):
+    """The address, where no variable has a part in it."""
+    name = _written(node)
+    return None if name is None or "$" in name else name
+
+
+def _written(node: ast.Expression) -> str | None:
+    if not isinstance(node, ast.AccountLiteral):
         return None
-    return ":".join(str(part) for part in node.parts)
+    return ":".join(part if isinstance(part, str) else f"${part.name}" for part in node.parts)

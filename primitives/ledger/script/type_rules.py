@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from primitives.ledger.script import ast
+from primitives.ledger.script.ast import Range
+from primitives.ledger.script.constants import number_of
 from primitives.ledger.script.finding import Diagnostic, found
 from primitives.ledger.script.values import TYPES
 from primitives.ledger.script.walk import Role, expressions
@@ -32,6 +34,7 @@ class _Check:
     def __init__(self) -> None:
         self.findings: list[Diagnostic] = []
         self._types: dict[str, str] = {}
+        self._declared: dict[str, Range] = {}
         self._used: set[str] = set()
 
     def program(self, program: ast.Program) -> None:
@@ -42,9 +45,9 @@ class _Check:
                 self._effect(statement.call)
             for expression, role in expressions(statement):
                 self._expect(expression, _ROLES.get(role, role))
-        for declaration in program.declarations:
-            if declaration.variable.name not in self._used:
-                self._find("UnusedVar", declaration.variable, Name=declaration.variable.name)
+        for name, place in self._declared.items():
+            if name not in self._used:
+                self.findings.append(found("UnusedVar", place, Name=name))
 
     def _declare(self, declaration: ast.Declaration) -> None:
         type_, variable = declaration.type_name, declaration.variable
@@ -56,16 +59,23 @@ class _Check:
         if variable.name in self._types:
             self._find("DuplicateVariable", variable, Name=variable.name)
         self._types.setdefault(variable.name, type_)
+        self._declared.setdefault(variable.name, variable.range)
 
     def _effect(self, call: ast.Call) -> None:
         if call.name in _EFFECTS:
             self._arguments(call, _EFFECTS[call.name])
         else:
-            self._find("UnknownFunction", call, Name=call.name)
+            self._unknown(call)
+
+    def _unknown(self, call: ast.Call) -> None:
+        for argument in call.arguments:
+            self._expect(argument, ANY)
+        self.findings.append(found("UnknownFunction", _name_range(call), Name=call.name))
 
     def _arguments(self, call: ast.Call, types: tuple[str, ...]) -> None:
         if len(call.arguments) != len(types):
-            self._find("BadArity", call, Expected=len(types), Actual=len(call.arguments))
+            place = _arity_range(call, len(types))
+            self.findings.append(found("BadArity", place, Expected=len(types), Actual=len(call.arguments)))
         for argument, type_ in zip(call.arguments, types, strict=False):
             self._expect(argument, type_)
 
@@ -108,8 +118,8 @@ class _Check:
         if node.operator == "/":
             self._expect(node.left, "number")
             self._expect(node.right, "number")
-            if isinstance(node.right, ast.NumberLiteral) and node.right.value == 0:
-                self._find("DivByZero", node.right)
+            if number_of(node.right) == 0:
+                self._find("DivByZero", node)
             return "portion"
         left = self._expect(node.left, "number|monetary")
         known = left in ("number", "monetary")
@@ -118,7 +128,7 @@ class _Check:
 
     def _call(self, node: ast.Call) -> str:
         if node.name not in _VALUES:
-            self._find("UnknownFunction", node, Name=node.name)
+            self._unknown(node)
             return ANY
         types, result = _VALUES[node.name]
         self._arguments(node, types)
@@ -134,3 +144,17 @@ _LITERALS: dict[type, str] = {
     ast.NumberLiteral: "number",
     ast.PercentLiteral: "portion",
 }
+
+
+def _name_range(call: ast.Call) -> Range:
+    line, start = call.range.start_line, call.range.start_col
+    return Range(line, start, line, start + len(call.name))
+
+
+def _arity_range(call: ast.Call, expected: int) -> Range:
+    """The arguments that are too many; the whole call where some are missing."""
+    spare = call.arguments[expected:]
+    if not spare:
+        return call.range
+    first, last = spare[0].range, spare[-1].range
+    return Range(first.start_line, first.start_col, last.end_line, last.end_col)
