@@ -30,6 +30,7 @@ COMMANDS = {
     "restore": "engine.commands.backup:restore",
     "init-db": "engine.commands.init_db:init_db",
     "sandbox": "engine.commands.sandbox:sandbox",
+    "script": "engine.commands.script:script",
     "bench": "engine.commands.bench:bench",
 }
 
