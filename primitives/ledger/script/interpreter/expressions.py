@@ -1,0 +1,210 @@
+"""What an expression stands for, and whether it is of the type its place asks for."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from primitives.ledger.script import ast
+from primitives.ledger.script.errors import DivideByZero, InvalidPortion, MismatchedAsset, WrongType
+from primitives.ledger.script.features import GET_AMOUNT, GET_ASSET, INTERPOLATION, MID_SCRIPT, OVERDRAFT
+from primitives.ledger.script.interpreter.state import State
+from primitives.ledger.script.literals import read_account
+from primitives.ledger.script.program_errors import (
+    BadArity,
+    CannotCastToString,
+    FeatureNeeded,
+    NegativeBalance,
+    NestedMeta,
+    UnboundFunction,
+    UnboundVariable,
+)
+from primitives.ledger.script.values import Account, Asset, Monetary, Value, text_of, type_of
+
+
+def value(node: ast.Expression, state: State) -> Value:
+    match node:
+        case ast.Variable():
+            return _variable(node, state)
+        case ast.AccountLiteral():
+            return _address(node, state)
+        case ast.AssetLiteral():
+            return Asset(node.name)
+        case ast.StringLiteral() | ast.NumberLiteral() | ast.PercentLiteral():
+            return node.value
+        case ast.MonetaryLiteral():
+            return Monetary(asset(node.asset, state), number(node.amount, state))
+        case ast.Negative():
+            return _negative(node, state)
+        case ast.Infix(operator="/"):
+            return _quotient(node, state)
+        case ast.Infix():
+            return _sum(node, state)
+        case ast.Call():
+            return _call(node, state)
+
+
+def _variable(node: ast.Variable, state: State) -> Value:
+    if node.name not in state.values:
+        raise UnboundVariable(node.range, node.name)
+    return state.values[node.name]
+
+
+def _address(node: ast.AccountLiteral, state: State) -> Account:
+    written = [part for part in node.parts if isinstance(part, str)]
+    if len(written) == len(node.parts):
+        return Account(":".join(written))
+    if INTERPOLATION not in state.features:
+        raise FeatureNeeded(node.range, INTERPOLATION)
+    parts = [part if isinstance(part, str) else _part(part, state) for part in node.parts]
+    return read_account(":".join(parts), node.range)
+
+
+def _part(node: ast.Variable, state: State) -> str:
+    found = _variable(node, state)
+    if type_of(found) not in ("account", "string", "number"):
+        raise CannotCastToString(node.range, found)
+    return text_of(found)
+
+
+# ── arithmetic ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _negative(node: ast.Negative, state: State) -> Value:
+    match value(node.operand, state):
+        case Monetary(asset=name, amount=amount):
+            return Monetary(name, -amount)
+        case int(amount):
+            return -amount
+        case other:
+            raise WrongType(node.operand.range, "monetary|number", other)
+
+
+def _sum(node: ast.Infix, state: State) -> Value:
+    """Of two amounts of one asset, or of two numbers; or their difference."""
+    sign = 1 if node.operator == "+" else -1
+    match value(node.left, state):
+        case Monetary(asset=name, amount=amount):
+            right = monetary(node.right, state)
+            if right.asset != name:
+                raise MismatchedAsset(node.right.range, name, right.asset)
+            return Monetary(name, amount + sign * right.amount)
+        case int(amount):
+            return amount + sign * number(node.right, state)
+        case other:
+            raise WrongType(node.left.range, "monetary|number", other)
+
+
+def _quotient(node: ast.Infix, state: State) -> Fraction:
+    numerator, denominator = number(node.left, state), number(node.right, state)
+    if denominator == 0:
+        raise DivideByZero(node.range, numerator)
+    return Fraction(numerator, denominator)
+
+
+# ── functions ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _call(node: ast.Call, state: State) -> Value:
+    """What is wrong with a call is told in this order, before any argument is looked at."""
+    if not state.calls:
+        raise FeatureNeeded(node.range, MID_SCRIPT)
+    if node.name == "meta":
+        raise NestedMeta(node.range)
+    match node.name:
+        case "balance":
+            return _balance(node, state)
+        case "overdraft":
+            return _overdraft(node, state)
+        case "get_asset":
+            return Asset(_amount_asked(node, GET_ASSET, state).asset)
+        case "get_amount":
+            return _amount_asked(node, GET_AMOUNT, state).amount
+        case _:
+            raise UnboundFunction(node.range, node.name)
+
+
+def _balance(node: ast.Call, state: State) -> Monetary:
+    """Below zero is no amount: `overdraft` tells that."""
+    _expect_arguments(node, 2)
+    name, of_asset = account(node.arguments[0], state), asset(node.arguments[1], state)
+    amount = state.balances.balance(name, of_asset, node.range)
+    if amount < 0:
+        raise NegativeBalance(node.range, name, amount)
+    return Monetary(of_asset, amount)
+
+
+def _overdraft(node: ast.Call, state: State) -> Monetary:
+    """How far below zero the account is."""
+    _expect_feature(node, OVERDRAFT, state)
+    _expect_arguments(node, 2)
+    name, of_asset = account(node.arguments[0], state), asset(node.arguments[1], state)
+    return Monetary(of_asset, max(0, -state.balances.balance(name, of_asset, node.range)))
+
+
+def _amount_asked(node: ast.Call, feature: str, state: State) -> Monetary:
+    _expect_feature(node, feature, state)
+    _expect_arguments(node, 1)
+    return monetary(node.arguments[0], state)
+
+
+def _expect_feature(node: ast.Call, feature: str, state: State) -> None:
+    if feature not in state.features:
+        raise FeatureNeeded(node.range, feature)
+
+
+def _expect_arguments(node: ast.Call, count: int) -> None:
+    if len(node.arguments) != count:
+        raise BadArity(node.range, count, len(node.arguments))
+
+
+# ── of the type that is asked for ──────────────────────────────────────────────────────────────────────────
+
+
+def monetary(node: ast.Expression, state: State) -> Monetary:
+    match value(node, state):
+        case Monetary() as found:
+            return found
+        case other:
+            raise WrongType(node.range, "monetary", other)
+
+
+def number(node: ast.Expression, state: State) -> int:
+    match value(node, state):
+        case int(found):
+            return found
+        case other:
+            raise WrongType(node.range, "number", other)
+
+
+def account(node: ast.Expression, state: State) -> Account:
+    match value(node, state):
+        case Account() as found:
+            return found
+        case other:
+            raise WrongType(node.range, "account", other)
+
+
+def asset(node: ast.Expression, state: State) -> Asset:
+    match value(node, state):
+        case Asset() as found:
+            return found
+        case other:
+            raise WrongType(node.range, "asset", other)
+
+
+def string(node: ast.Expression, state: State) -> str:
+    """Addresses and assets are no texts, though they are written as ones."""
+    found = value(node, state)
+    if isinstance(found, str) and not isinstance(found, Account | Asset):
+        return found
+    raise WrongType(node.range, "string", found)
+
+
+def portion(node: ast.Expression, state: State) -> Fraction:
+    """One above 1 is for the sum of its shares to refuse."""
+    found = value(node, state)
+    if not isinstance(found, Fraction):
+        raise WrongType(node.range, "portion", found)
+    if found < 0:
+        raise InvalidPortion(node.range, str(found), "portion must be between 0% and 100%")
+    return found
