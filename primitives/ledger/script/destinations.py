@@ -58,15 +58,20 @@ def _to_shares(node: ast.DestinationAllotment, names: Names) -> Give:
 
 
 def _in_order(node: ast.DestinationInOrder, names: Names) -> Give:
+    """Clauses that nothing is left for are not looked at."""
     capped = tuple((compile_cap(c.cap, names), compile_give(c.target, names)) for c in node.capped)
     give_rest = compile_give(node.remaining, names)
 
     def in_order(frame: Frame, asset: str, amount: int) -> None:
         for cap_of, give in capped:
             part = min(cap_of(frame, asset), amount)
-            give(frame, asset, part)
-            amount -= part
-        give_rest(frame, asset, amount)
+            if not amount:
+                return
+            if part:
+                give(frame, asset, part)
+                amount -= part
+        if amount:
+            give_rest(frame, asset, amount)
 
     return in_order
 

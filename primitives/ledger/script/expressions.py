@@ -96,12 +96,12 @@ def _infix(node: ast.Infix, names: Names) -> Evaluate:
     def infix(frame: Frame) -> Value:
         first = left(frame)
         if type(first) is Monetary:
-            second = _expect(Monetary, "monetary", right(frame), node.right)
+            second = expect(Monetary, "monetary", right(frame), node.right)
             if first.asset != second.asset:
                 raise MismatchedAsset(node.right.range, first.asset, second.asset)
             return Monetary(first.asset, first.amount + sign * second.amount)
         if type(first) is int:
-            return first + sign * int(_expect(int, "number", right(frame), node.right))
+            return first + sign * int(expect(int, "number", right(frame), node.right))
         raise WrongType(node.left.range, "monetary|number", first)
 
     return infix
@@ -154,7 +154,7 @@ def compile_portion(node: ast.Expression, names: Names) -> Callable[[Frame], Fra
         value: Fraction = value_of(frame)
         if value >= 0:
             return value
-        raise InvalidPortion(node.range, str(value), "portion must be between 0% and 100%")
+        raise InvalidPortion(node.range, str(value), "portion must be between 0% and 100% inclusive")
 
     return portion
 
@@ -171,7 +171,8 @@ def _typed(kind: type, name: str, node: ast.Expression, names: Names) -> Evaluat
     return typed
 
 
-def _expect(kind: type, name: str, value: Any, node: ast.Expression) -> Any:
+def expect(kind: type, name: str, value: Any, node: ast.Expression) -> Any:
+    """The value, if it is of the kind, whose name in the language is given; raises WrongType otherwise."""
     if type(value) is kind:
         return value
     raise WrongType(node.range, name, value)

@@ -11,11 +11,8 @@ from primitives.ledger.script.errors import ScriptError
 from primitives.ledger.script.expressions import (
     Evaluate,
     Names,
-    compile_account,
-    compile_asset,
-    compile_monetary,
-    compile_string,
     compile_value,
+    expect,
 )
 from primitives.ledger.script.features import GET_AMOUNT, GET_ASSET, OVERDRAFT
 from primitives.ledger.script.features import MID_SCRIPT as MID_SCRIPT
@@ -28,54 +25,70 @@ from primitives.ledger.script.program_errors import (
     UnboundFunction,
 )
 from primitives.ledger.script.session import session_of
-from primitives.ledger.script.values import Asset, Monetary, text_of
+from primitives.ledger.script.values import Account, Asset, Monetary, text_of
 
 Compile = Callable[[ast.Call, Names], Callable[[Frame], Any]]
+Kind = tuple[type, str] | None
+"""The type an argument must have, and its name in the language; None for any."""
+
+ACCOUNT, ASSET, MONETARY, STRING = (Account, "account"), (Asset, "asset"), (Monetary, "monetary"), (str, "string")
 
 
 def compile_call(node: ast.Call, names: Names) -> Evaluate:
     """A function that yields a value."""
     if node.name == "meta":
-        return _raising(partial(NestedMeta, node.range))
+        return _refusing(node, names, partial(NestedMeta, node.range))
     if node.name not in _VALUES:
-        return _raising(partial(UnboundFunction, node.range, node.name))
-    arity, feature, compile_ = _VALUES[node.name]
+        return _refusing(node, names, partial(UnboundFunction, node.range, node.name))
+    feature, compile_ = _VALUES[node.name]
     if feature is not None and not names.allows(feature):
-        return _raising(partial(FeatureNeeded, node.range, feature))
-    return _checked(node, names, arity, compile_)
+        return _refusing(node, names, partial(FeatureNeeded, node.range, feature))
+    return compile_(node, names)
 
 
 def compile_effect(node: ast.Call, names: Names) -> Run:
     """A function called as a statement."""
     if node.name not in _EFFECTS:
-        return _raising(partial(UnboundFunction, node.range, node.name))
-    arity, compile_ = _EFFECTS[node.name]
-    return _checked(node, names, arity, compile_)
+        return _refusing(node, names, partial(UnboundFunction, node.range, node.name))
+    return _EFFECTS[node.name](node, names)
 
 
-def _checked(node: ast.Call, names: Names, arity: int, compile_: Compile) -> Callable[[Frame], Any]:
-    if len(node.arguments) != arity:
-        return _raising(partial(BadArity, node.range, arity, len(node.arguments)))
-    return compile_(node, names)
+def _refusing(node: ast.Call, names: Names, error: Callable[[], ScriptError]) -> Callable[[Frame], Any]:
+    """A mistake in an argument comes first. A new error at every run: an old one would keep its traces."""
+    values = tuple(compile_value(argument, names) for argument in node.arguments)
 
-
-def _raising(error: Callable[[], ScriptError]) -> Callable[[Frame], Any]:
-    """A new error at every run: one that is raised again keeps the traces of all times before."""
-
-    def fail(frame: Frame) -> None:
+    def refuse(frame: Frame) -> None:
+        for value_of in values:
+            value_of(frame)
         raise error()
 
-    return fail
+    return refuse
+
+
+def compile_arguments(node: ast.Call, names: Names, *kinds: Kind) -> Callable[[Frame], list[Any]]:
+    """All are worked out before their types are looked at; a wrong number of them is told before a wrong type."""
+    if len(node.arguments) != len(kinds):
+        return _refusing(node, names, partial(BadArity, node.range, len(kinds), len(node.arguments)))
+    values = tuple(compile_value(argument, names) for argument in node.arguments)
+    typed = tuple((i, *kind, node.arguments[i]) for i, kind in enumerate(kinds) if kind is not None)
+
+    def arguments(frame: Frame) -> list[Any]:
+        found = [value_of(frame) for value_of in values]
+        for index, kind, name, argument in typed:
+            expect(kind, name, found[index], argument)
+        return found
+
+    return arguments
 
 
 # ── values ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _balance(node: ast.Call, names: Names) -> Evaluate:
-    account_of, asset_of = compile_account(node.arguments[0], names), compile_asset(node.arguments[1], names)
+    arguments = compile_arguments(node, names, ACCOUNT, ASSET)
 
     def balance(frame: Frame) -> Monetary:
-        account, asset = account_of(frame), asset_of(frame)
+        account, asset = arguments(frame)
         amount = session_of(frame).balances.balance(account, asset, node.range)
         if amount < 0:
             raise NegativeBalance(node.range, account, amount)
@@ -85,30 +98,30 @@ def _balance(node: ast.Call, names: Names) -> Evaluate:
 
 
 def _overdraft(node: ast.Call, names: Names) -> Evaluate:
-    account_of, asset_of = compile_account(node.arguments[0], names), compile_asset(node.arguments[1], names)
+    arguments = compile_arguments(node, names, ACCOUNT, ASSET)
 
     def overdraft(frame: Frame) -> Monetary:
-        account, asset = account_of(frame), asset_of(frame)
+        account, asset = arguments(frame)
         return Monetary(asset, max(0, -session_of(frame).balances.balance(account, asset, node.range)))
 
     return overdraft
 
 
 def _get_asset(node: ast.Call, names: Names) -> Evaluate:
-    monetary_of = compile_monetary(node.arguments[0], names)
-    return lambda frame: Asset(monetary_of(frame).asset)
+    arguments = compile_arguments(node, names, MONETARY)
+    return lambda frame: Asset(arguments(frame)[0].asset)
 
 
 def _get_amount(node: ast.Call, names: Names) -> Evaluate:
-    monetary_of = compile_monetary(node.arguments[0], names)
-    return lambda frame: monetary_of(frame).amount
+    arguments = compile_arguments(node, names, MONETARY)
+    return lambda frame: arguments(frame)[0].amount
 
 
-_VALUES: dict[str, tuple[int, str | None, Compile]] = {
-    "balance": (2, None, _balance),
-    "overdraft": (2, OVERDRAFT, _overdraft),
-    "get_asset": (1, GET_ASSET, _get_asset),
-    "get_amount": (1, GET_AMOUNT, _get_amount),
+_VALUES: dict[str, tuple[str | None, Compile]] = {
+    "balance": (None, _balance),
+    "overdraft": (OVERDRAFT, _overdraft),
+    "get_asset": (GET_ASSET, _get_asset),
+    "get_amount": (GET_AMOUNT, _get_amount),
 }
 
 
@@ -116,27 +129,23 @@ _VALUES: dict[str, tuple[int, str | None, Compile]] = {
 
 
 def _set_tx_meta(node: ast.Call, names: Names) -> Run:
-    key_of, value_of = compile_string(node.arguments[0], names), compile_value(node.arguments[1], names)
+    arguments = compile_arguments(node, names, STRING, None)
 
     def set_tx_meta(frame: Frame) -> None:
-        key = key_of(frame)
-        session_of(frame).tx_meta[key] = text_of(value_of(frame))
+        key, value = arguments(frame)
+        session_of(frame).tx_meta[key] = text_of(value)
 
     return set_tx_meta
 
 
 def _set_account_meta(node: ast.Call, names: Names) -> Run:
-    account_of = compile_account(node.arguments[0], names)
-    key_of, value_of = compile_string(node.arguments[1], names), compile_value(node.arguments[2], names)
+    arguments = compile_arguments(node, names, ACCOUNT, STRING, None)
 
     def set_account_meta(frame: Frame) -> None:
-        account, key = account_of(frame), key_of(frame)
-        session_of(frame).account_meta.setdefault(account, {})[key] = text_of(value_of(frame))
+        account, key, value = arguments(frame)
+        session_of(frame).account_meta.setdefault(account, {})[key] = text_of(value)
 
     return set_account_meta
 
 
-_EFFECTS: dict[str, tuple[int, Compile]] = {
-    "set_tx_meta": (2, _set_tx_meta),
-    "set_account_meta": (3, _set_account_meta),
-}
+_EFFECTS: dict[str, Compile] = {"set_tx_meta": _set_tx_meta, "set_account_meta": _set_account_meta}

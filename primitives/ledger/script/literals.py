@@ -17,7 +17,7 @@ from primitives.ledger.script.program_errors import (
 from primitives.ledger.script.values import Account, Asset, Monetary, Value, is_account, is_asset
 
 MAX_DIGITS = 1000
-_NUMBER = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}")
+_NUMBER = re.compile(rf"[+-]?[0-9]{{1,{MAX_DIGITS}}}")
 _PERCENT = re.compile(rf"([0-9]{{1,{MAX_DIGITS}}})(?:\.([0-9]{{1,{MAX_DIGITS}}}))?%")
 _RATIO = re.compile(rf"([0-9]{{1,{MAX_DIGITS}}})\s?/\s?([0-9]{{1,{MAX_DIGITS}}})")
 
@@ -59,10 +59,11 @@ def read_number(text: str, range_: Range) -> int:
 
 def read_monetary(text: str, range_: Range) -> Monetary:
     """`USD/2 100`: one space."""
-    asset, space, amount = text.partition(" ")
-    if not space or not _NUMBER.fullmatch(amount):
+    parts = text.split(" ")
+    if len(parts) != 2:
         raise InvalidMonetary(range_, text)
-    return Monetary(read_asset(asset, range_), int(amount))
+    amount = read_number(parts[1], range_)
+    return Monetary(read_asset(parts[0], range_), amount)
 
 
 def read_portion(text: str, range_: Range) -> Fraction:
@@ -71,7 +72,7 @@ def read_portion(text: str, range_: Range) -> Fraction:
     if value is None:
         raise InvalidPortion(range_, text, "invalid format")
     if value > 1:
-        raise InvalidPortion(range_, text, "portion must be between 0% and 100%")
+        raise InvalidPortion(range_, text, "portion must be between 0% and 100% inclusive")
     return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from primitives.ledger.script import ast
+from primitives.ledger.script.ast import Range
 from primitives.ledger.script.expressions import Evaluate
 from primitives.ledger.script.features import FEATURES as FEATURES
 from primitives.ledger.script.features import INTERPOLATION as INTERPOLATION
@@ -40,7 +41,7 @@ class ProgramNames:
         return self._interpolated(node)
 
     def _interpolated(self, node: ast.AccountLiteral) -> Evaluate:
-        parts = [part if isinstance(part, str) else self._part(part) for part in node.parts]
+        parts = [part if isinstance(part, str) else self._part(part, node.range) for part in node.parts]
 
         def account(frame: Frame) -> Account:
             if not self.allows(INTERPOLATION):
@@ -50,13 +51,14 @@ class ProgramNames:
 
         return account
 
-    def _part(self, node: ast.Variable) -> Evaluate:
+    def _part(self, node: ast.Variable, place: Range) -> Evaluate:
+        """place: of the whole address."""
         value_of = self.variable(node)
 
         def part(frame: Frame) -> str:
             value = value_of(frame)
             if type_of(value) not in ("account", "string", "number"):
-                raise CannotCastToString(node.range, value)
+                raise CannotCastToString(place, value)
             return text_of(value)
 
         return part

@@ -12,6 +12,7 @@ from primitives.ledger.script.scaling import split
 from primitives.ledger.script.store import BalanceQuery
 from primitives.ledger.script.tinted import compile_color
 from primitives.ledger.script.values import WORLD
+from primitives.ledger.script.walk import visit
 
 Needs = Callable[[Frame], Iterator[BalanceQuery]]
 _NeedsOf = Callable[[Frame, str], Iterator[BalanceQuery]]
@@ -45,8 +46,27 @@ def compile_needs(program: ast.Program, names: Names) -> Needs:
 def _statement(statement: ast.Send | ast.Save, names: Names) -> tuple[_AssetOf, tuple[_NeedsOf, ...]]:
     asset_of = _asset(statement.sent, names)
     if isinstance(statement, ast.Save):
-        return asset_of, (_account(statement.account, None, names),)
-    return asset_of, tuple(_source(statement.source, names))
+        return asset_of, (*_amount(statement.sent, names), _account(statement.account, None, names))
+    return asset_of, (*_amount(statement.sent, names), *_source(statement.source, names))
+
+
+def _amount(sent: ast.Sent, names: Names) -> Iterator[_NeedsOf]:
+    """What the amount itself asks for: `balance(@a, EUR)`."""
+    for node, _ in visit(sent.amount) if isinstance(sent, ast.SendAmount) else ():
+        match node:
+            case ast.Call(name="balance" | "overdraft", arguments=(account, asset)):
+                yield _read(account, asset, names)
+
+
+def _read(account: ast.Expression, asset: ast.Expression, names: Names) -> _NeedsOf:
+    account_of, asset_of = compile_account(account, names), compile_asset(asset, names)
+
+    def query(frame: Frame, _: str) -> Iterator[BalanceQuery]:
+        name, of_asset = account_of(frame), asset_of(frame)
+        if name != WORLD:
+            yield BalanceQuery(name, of_asset)
+
+    return query
 
 
 def _source(node: ast.Source, names: Names) -> Iterator[_NeedsOf]:

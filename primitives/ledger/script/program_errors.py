@@ -101,10 +101,10 @@ class InvalidType(ScriptError):
 @dataclass(eq=False)
 class InvalidFeature(ScriptError):
     code = "InvalidFeature"
-    name: str
+    feature: str
 
     def __str__(self) -> str:
-        return f"{self.name} is no feature of the language"
+        return f"{self.feature} is no feature of the language"
 
 
 @dataclass(eq=False)

@@ -50,23 +50,24 @@ def _compile_swap(node: ast.SourceScaling, names: Names) -> Callable[[Frame, str
         if not allowed:
             raise FeatureNeeded(node.range, SCALING)
         account, through = account_of(frame), through_of(frame)
-        for name, place in ((account, node.account), (through, node.through)):
-            if name == WORLD:
-                raise UnboundedInScaling(place.range, name)
+        if account == WORLD:
+            raise UnboundedInScaling(node.range, account)
         base, scale = split(asset)
         owned = tinted_funds(frame).scales(account, base)
-        short = None if need is None else max(0, need - max(0, owned.get(scale, 0)))
-        _change(frame, account, through, asset, list(swaps(short, scale, owned)))
+        _change(frame, account, through, asset, list(swaps(need, scale, owned)))
         return account
 
     return swap
 
 
 def swaps(need: int | None, scale: int, owned: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    """What to give of which other scale, the finest first, to get `need` units of `scale`; None: everything.
+    """What to give of which other scale, the finest first, to have `need` units of `scale`; None: everything.
 
-    A coarser unit cannot be broken, so what it yields may be more than was needed.
+    What is owned in `scale` itself is used first; a debt in it must be paid as well. A coarser unit cannot be
+    broken, so what it yields may be more than was needed.
     """
+    if need is not None:
+        need = max(0, need - owned.get(scale, 0))
     for other in sorted(owned, reverse=True):
         have = max(0, owned[other])
         if other > scale:

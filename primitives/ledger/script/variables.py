@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from primitives.ledger.script import ast
-from primitives.ledger.script.expressions import compile_account, compile_string, compile_value
+from primitives.ledger.script.expressions import compile_value
 from primitives.ledger.script.features import MID_SCRIPT
+from primitives.ledger.script.functions import ACCOUNT, STRING, compile_arguments
 from primitives.ledger.script.literals import reader_of
 from primitives.ledger.script.names import ProgramNames
 from primitives.ledger.script.program_errors import (
-    BadArity,
     FeatureNeeded,
     InvalidType,
     MetadataNotFound,
@@ -68,23 +68,14 @@ def _worked_out(origin: ast.Expression, names: ProgramNames) -> ValueOf:
 
 
 def _from_metadata(declaration: ast.Declaration, call: ast.Call, names: ProgramNames) -> ValueOf:
-    if len(call.arguments) != 2:
-        return _of_wrong_arity(call)
-    account_of, key_of = compile_account(call.arguments[0], names), compile_string(call.arguments[1], names)
+    arguments = compile_arguments(call, names, ACCOUNT, STRING)
     read = reader_of(declaration.type_name)
 
     def from_metadata(given: Mapping[str, str], store: Store, session: Session) -> Value:
-        query = MetadataQuery(account_of(session), key_of(session))
-        return read(_found(query, store, call), call.range)
+        account, key = arguments(session)
+        return read(_found(MetadataQuery(account, key), store, call), call.range)
 
     return from_metadata
-
-
-def _of_wrong_arity(call: ast.Call) -> ValueOf:
-    def of_wrong_arity(given: Mapping[str, str], store: Store, session: Session) -> Value:
-        raise BadArity(call.range, 2, len(call.arguments))
-
-    return of_wrong_arity
 
 
 def _found(query: MetadataQuery, store: Store, call: ast.Call) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from primitives.ledger.script import ast
 from primitives.ledger.script.features import MID_SCRIPT
-from primitives.ledger.script.interpreter.expressions import account, string, value
+from primitives.ledger.script.interpreter.expressions import expect_arguments, value
 from primitives.ledger.script.interpreter.state import State
 from primitives.ledger.script.literals import reader_of
 from primitives.ledger.script.program_errors import (
-    BadArity,
     FeatureNeeded,
     InvalidType,
     MetadataNotFound,
@@ -40,10 +39,8 @@ def declared(node: ast.Declaration, state: State) -> Value:
 
 
 def _metadata(call: ast.Call, state: State) -> str:
-    if len(call.arguments) != 2:
-        raise BadArity(call.range, 2, len(call.arguments))
-    of_account, key = call.arguments
-    query = MetadataQuery(account(of_account, state), string(key, state))
+    given = [value(argument, state) for argument in call.arguments]
+    query = MetadataQuery(*expect_arguments(call, given, "account", "string"))
     try:
         found = state.store.metadata([query])
     except StoreError as error:

@@ -36,12 +36,16 @@ def _give_to(node: ast.DestinationAccount, asset: str, amount: int, state: State
 
 
 def _give_in_order(node: ast.DestinationInOrder, asset: str, amount: int, state: State) -> None:
-    """Each up to its cap; the rest to `remaining`."""
+    """Each up to its cap; the rest to `remaining`. Clauses that nothing is left for are not looked at."""
     for clause in node.capped:
         part = min(limit(clause.cap, asset, state), amount)
-        give(clause.target, asset, part, state)
-        amount -= part
-    give(node.remaining, asset, amount, state)
+        if not amount:
+            return
+        if part:
+            give(clause.target, asset, part, state)
+            amount -= part
+    if amount:
+        give(node.remaining, asset, amount, state)
 
 
 def _chosen(node: ast.DestinationOneof, asset: str, amount: int, state: State) -> ast.Target:

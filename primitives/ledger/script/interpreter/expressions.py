@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from primitives.ledger.script import ast
 from primitives.ledger.script.errors import DivideByZero, InvalidPortion, MismatchedAsset, WrongType
@@ -55,14 +56,14 @@ def _address(node: ast.AccountLiteral, state: State) -> Account:
         return Account(":".join(written))
     if INTERPOLATION not in state.features:
         raise FeatureNeeded(node.range, INTERPOLATION)
-    parts = [part if isinstance(part, str) else _part(part, state) for part in node.parts]
+    parts = [part if isinstance(part, str) else _part(part, node, state) for part in node.parts]
     return read_account(":".join(parts), node.range)
 
 
-def _part(node: ast.Variable, state: State) -> str:
+def _part(node: ast.Variable, whole: ast.AccountLiteral, state: State) -> str:
     found = _variable(node, state)
     if type_of(found) not in ("account", "string", "number"):
-        raise CannotCastToString(node.range, found)
+        raise CannotCastToString(whole.range, found)
     return text_of(found)
 
 
@@ -105,46 +106,46 @@ def _quotient(node: ast.Infix, state: State) -> Fraction:
 
 
 def _call(node: ast.Call, state: State) -> Value:
-    """What is wrong with a call is told in this order, before any argument is looked at."""
+    """What is wrong with a call is told in this order, and a mistake in an argument before that."""
     if not state.calls:
         raise FeatureNeeded(node.range, MID_SCRIPT)
-    if node.name == "meta":
-        raise NestedMeta(node.range)
+    given = [value(argument, state) for argument in node.arguments]
     match node.name:
+        case "meta":
+            raise NestedMeta(node.range)
         case "balance":
-            return _balance(node, state)
+            return _balance(node, given, state)
         case "overdraft":
-            return _overdraft(node, state)
+            return _overdraft(node, given, state)
         case "get_asset":
-            return Asset(_amount_asked(node, GET_ASSET, state).asset)
+            return Asset(_amount_asked(node, given, GET_ASSET, state).asset)
         case "get_amount":
-            return _amount_asked(node, GET_AMOUNT, state).amount
+            return _amount_asked(node, given, GET_AMOUNT, state).amount
         case _:
             raise UnboundFunction(node.range, node.name)
 
 
-def _balance(node: ast.Call, state: State) -> Monetary:
+def _balance(node: ast.Call, given: list[Value], state: State) -> Monetary:
     """Below zero is no amount: `overdraft` tells that."""
-    _expect_arguments(node, 2)
-    name, of_asset = account(node.arguments[0], state), asset(node.arguments[1], state)
+    name, of_asset = expect_arguments(node, given, "account", "asset")
     amount = state.balances.balance(name, of_asset, node.range)
     if amount < 0:
         raise NegativeBalance(node.range, name, amount)
     return Monetary(of_asset, amount)
 
 
-def _overdraft(node: ast.Call, state: State) -> Monetary:
+def _overdraft(node: ast.Call, given: list[Value], state: State) -> Monetary:
     """How far below zero the account is."""
     _expect_feature(node, OVERDRAFT, state)
-    _expect_arguments(node, 2)
-    name, of_asset = account(node.arguments[0], state), asset(node.arguments[1], state)
+    name, of_asset = expect_arguments(node, given, "account", "asset")
     return Monetary(of_asset, max(0, -state.balances.balance(name, of_asset, node.range)))
 
 
-def _amount_asked(node: ast.Call, feature: str, state: State) -> Monetary:
+def _amount_asked(node: ast.Call, given: list[Value], feature: str, state: State) -> Monetary:
     _expect_feature(node, feature, state)
-    _expect_arguments(node, 1)
-    return monetary(node.arguments[0], state)
+    found: Monetary
+    (found,) = expect_arguments(node, given, "monetary")
+    return found
 
 
 def _expect_feature(node: ast.Call, feature: str, state: State) -> None:
@@ -152,9 +153,14 @@ def _expect_feature(node: ast.Call, feature: str, state: State) -> None:
         raise FeatureNeeded(node.range, feature)
 
 
-def _expect_arguments(node: ast.Call, count: int) -> None:
-    if len(node.arguments) != count:
-        raise BadArity(node.range, count, len(node.arguments))
+def expect_arguments(node: ast.Call, given: list[Value], *kinds: str) -> list[Any]:
+    """A wrong number of arguments is told before a wrong type. kinds: names of types, `any` for any."""
+    if len(given) != len(kinds):
+        raise BadArity(node.range, len(kinds), len(given))
+    for argument, found, kind in zip(node.arguments, given, kinds, strict=True):
+        if kind not in (type_of(found), "any"):
+            raise WrongType(argument.range, kind, found)
+    return given
 
 
 # ── of the type that is asked for ──────────────────────────────────────────────────────────────────────────
@@ -206,5 +212,5 @@ def portion(node: ast.Expression, state: State) -> Fraction:
     if not isinstance(found, Fraction):
         raise WrongType(node.range, "portion", found)
     if found < 0:
-        raise InvalidPortion(node.range, str(found), "portion must be between 0% and 100%")
+        raise InvalidPortion(node.range, str(found), "portion must be between 0% and 100% inclusive")
     return found

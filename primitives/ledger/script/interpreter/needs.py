@@ -15,6 +15,7 @@ from primitives.ledger.script.interpreter.state import State
 from primitives.ledger.script.scaling import split
 from primitives.ledger.script.store import BalanceQuery
 from primitives.ledger.script.values import WORLD
+from primitives.ledger.script.walk import visit
 
 
 def needs(program: ast.Program, state: State) -> Iterator[BalanceQuery]:
@@ -31,9 +32,18 @@ def _of_statement(node: ast.Statement, state: State) -> list[BalanceQuery]:
             return []
         case ast.Save():
             name = _asset_sent(node.sent, state)
-            return [BalanceQuery(account(node.account, state), name)]
+            return [*_of_amount(node.sent, state), BalanceQuery(account(node.account, state), name)]
         case ast.Send():
-            return list(_of_source(node.source, _asset_sent(node.sent, state), state))
+            name = _asset_sent(node.sent, state)
+            return [*_of_amount(node.sent, state), *_of_source(node.source, name, state)]
+
+
+def _of_amount(sent: ast.Sent, state: State) -> Iterator[BalanceQuery]:
+    """What the amount itself asks for: `balance(@a, EUR)`."""
+    for node, _ in visit(sent.amount) if isinstance(sent, ast.SendAmount) else ():
+        match node:
+            case ast.Call(name="balance" | "overdraft", arguments=(of, of_asset)):
+                yield BalanceQuery(account(of, state), asset(of_asset, state))
 
 
 def _of_source(node: ast.Source, name: str, state: State) -> Iterator[BalanceQuery]:

@@ -14,14 +14,12 @@ from primitives.ledger.script.values import WORLD
 def change(node: ast.SourceScaling, asset: str, need: int | None, state: State) -> str:
     """Until the account has `need` of the asset, or all of it (None). Answers the account."""
     name, through = account(node.account, state), account(node.through, state)
-    for used, place in ((name, node.account), (through, node.through)):
-        if used == WORLD:
-            raise UnboundedInScaling(place.range, used)
+    if name == WORLD:
+        raise UnboundedInScaling(node.range, name)
     base, scale = split(asset)
     owned = state.balances.scales(name, base)
-    short = None if need is None else max(0, need - max(0, owned.get(scale, 0)))
     gained = 0
-    for other, amount in swaps(short, scale, owned):
+    for other, amount in swaps(need, scale, owned):
         _swap(Posting(name, through, joined(base, other), amount), state)
         gained += worth(scale, other, amount)
     if gained:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from primitives.ledger.script import ast
 from primitives.ledger.script.errors import MissingFunds, NegativeAmount
 from primitives.ledger.script.interpreter.destinations import give
-from primitives.ledger.script.interpreter.expressions import account, asset, monetary, string, value
+from primitives.ledger.script.interpreter.expressions import account, asset, expect_arguments, monetary, value
 from primitives.ledger.script.interpreter.sources import take, take_all
 from primitives.ledger.script.interpreter.state import State
-from primitives.ledger.script.program_errors import BadArity, UnboundFunction
+from primitives.ledger.script.program_errors import UnboundFunction
 from primitives.ledger.script.values import text_of
 
 
@@ -51,16 +51,13 @@ def _save(node: ast.Save, state: State) -> None:
 
 def _write_metadata(call: ast.Call, state: State) -> None:
     """The last one written stays."""
-    match call.name, call.arguments:
-        case "set_tx_meta", (key, written):
-            name = string(key, state)
-            state.tx_meta[name] = text_of(value(written, state))
-        case "set_account_meta", (of, key, written):
-            owner, name = account(of, state), string(key, state)
-            state.account_meta.setdefault(owner, {})[name] = text_of(value(written, state))
-        case "set_tx_meta", given:
-            raise BadArity(call.range, 2, len(given))
-        case "set_account_meta", given:
-            raise BadArity(call.range, 3, len(given))
+    given = [value(argument, state) for argument in call.arguments]
+    match call.name:
+        case "set_tx_meta":
+            key, written = expect_arguments(call, given, "string", "any")
+            state.tx_meta[key] = text_of(written)
+        case "set_account_meta":
+            owner, key, written = expect_arguments(call, given, "account", "string", "any")
+            state.account_meta.setdefault(owner, {})[key] = text_of(written)
         case _:
             raise UnboundFunction(call.range, call.name)

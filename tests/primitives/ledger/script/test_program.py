@@ -6,11 +6,14 @@ from primitives.ledger.script.program_errors import (
     BadArity,
     CannotCastToString,
     FeatureNeeded,
+    InvalidAsset,
     InvalidMonetary,
+    InvalidNumber,
     MetadataNotFound,
     NegativeBalance,
     NestedMeta,
     UnboundedInScaling,
+    UnboundVariable,
 )
 from primitives.ledger.script.store import BalanceQuery, MetadataQuery
 from tests.primitives.ledger.script.books import Books, run, run_with
@@ -78,12 +81,48 @@ def test_scaled_money_can_be_taken_twice():
     assert moves(run(script, {"a EUR": 2}))[-2:] == [("a", "x", "EUR/2", 150), ("a", "x", "EUR/2", 50)]
 
 
-def test_world_takes_no_part_in_scaling():
+def test_world_may_change_scales_but_has_none_itself():
     script = """#![feature("experimental-asset-scaling")]
-        send [EUR/2 1] ( source = @a with scaling through @world destination = @x )"""
+        send [EUR/2 1] ( source = %s with scaling through %s destination = @x )"""
 
+    assert moves(run(script % ("@a", "@world"), {"a EUR": 2}))[1] == ("world", "a", "EUR/2", 100)
     with pytest.raises(UnboundedInScaling):
-        run(script, {"a EUR": 2})
+        run(script % ("@world", "@a"), {"a EUR": 2})
+
+
+def test_a_debt_is_paid_before_scaled_money_is_sent():
+    script = """#![feature("experimental-asset-scaling")]
+        send [EUR/2 50] ( source = @a with scaling through @swap destination = @x )"""
+
+    assert moves(run(script, {"a EUR": 9, "a EUR/2": -70}))[0] == ("a", "swap", "EUR", 2)
+
+
+def test_a_balance_that_is_sent_is_the_stored_one_and_what_came_since():
+    script = """#![feature("experimental-mid-script-function-call")]
+        send [USD 100] ( source = @world destination = @a )
+        send balance(@a, USD) ( source = @a destination = @x )"""
+    books = Books({"a USD": 20}, {})
+
+    assert moves(run_with(books, script))[-1] == ("a", "x", "USD", 120)
+    assert len(books.asked) == 1
+
+
+def test_where_nothing_is_left_no_clause_is_looked_at():
+    script = """vars { string $nobody }
+        send [USD 5] ( source = @world destination = {
+            max [USD 0] to $nobody
+            max [USD 9] to @a
+            max [USD 9] to $nobody
+            remaining to $nobody
+        } )"""
+
+    assert moves(run(script, nobody="x")) == [("world", "a", "USD", 5)]
+
+
+def test_a_mistake_in_an_argument_is_told_before_one_of_the_call():
+    for script in ("nothing($x)", "set_tx_meta($x)", "set_tx_meta(1, $x)", "set_account_meta(1, 2, $x)"):
+        with pytest.raises(UnboundVariable):
+            run(script)
 
 
 def test_two_remaining_shares_are_refused():
@@ -128,9 +167,17 @@ def test_what_may_not_be_called_is_refused(script, error):
         run(script, p="1/2")
 
 
-@pytest.mark.parametrize("text", ["USD/2", "USD/2  100", "100 USD/2", "USD/2 1.5"])
-def test_money_from_outside_has_one_form(text):
-    with pytest.raises(InvalidMonetary):
+@pytest.mark.parametrize(
+    "text, error",
+    [
+        ("USD/2", InvalidMonetary),
+        ("USD/2  100", InvalidMonetary),
+        ("USD/2 1.5", InvalidNumber),
+        ("usd 100", InvalidAsset),
+    ],
+)
+def test_money_from_outside_has_one_form(text, error):
+    with pytest.raises(error):
         run("vars { monetary $m }\nsend $m ( source = @world destination = @x )", m=text)
 
 
