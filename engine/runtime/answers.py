@@ -94,6 +94,16 @@ def scope_missing(scope: str) -> Problem:
     return Problem("scope_missing", "Not allowed with this API key", 403, detail, facts={"scope": scope})
 
 
+def role_missing(roles: Sequence[str]) -> Problem:
+    detail = f"This takes a person who signed in with one of the roles {', '.join(roles)}."
+    return Problem("role_missing", "Not allowed with these roles", 403, detail, facts={"roles": [*roles]})
+
+
+def tenant_missing() -> Problem:
+    detail = "This is about one tenant. Say which in the header `FinFactory-Tenant`."
+    return Problem("tenant_missing", "Which tenant?", 400, detail)
+
+
 def not_found() -> Problem:
     return Problem("not_found", "Nothing here", 404)
 

@@ -10,7 +10,11 @@ from psycopg import AsyncConnection, AsyncRawCursor
 from psycopg.pq.abc import PGresult
 from psycopg_pool import AsyncConnectionPool
 
+from engine.runtime.answers import Refused, tenant_missing
+
 LOCK = "select pg_advisory_xact_lock(hashtextextended(%s, 0))"
+INSTALLATION = "control"
+"""The lock of what belongs to no tenant: accounts, sessions, the audit's chain."""
 _OPTIONS = "-c statement_timeout=10s -c idle_in_transaction_session_timeout=5s"
 
 
@@ -61,10 +65,19 @@ class Bookkeeping:
 
     @asynccontextmanager
     async def tenant(self, tenant: str) -> AsyncIterator[Writer]:
-        """Commits at the end, or not at all."""
+        """Commits at the end, or not at all. Raises Refused: tenant_missing, of a person who named none."""
+        if not tenant:
+            raise Refused(tenant_missing())
         async with self._pool.connection() as connection, connection.transaction():
             await connection.execute(LOCK, (tenant,))
             yield Writer(connection, tenant)
+
+    @asynccontextmanager
+    async def installation(self) -> AsyncIterator[Writer]:
+        """A transaction over rows of no tenant, one at a time in the installation; `tenant` is ''."""
+        async with self._pool.connection() as connection, connection.transaction():
+            await connection.execute(LOCK, (INSTALLATION,))
+            yield Writer(connection, "")
 
     async def everywhere(self, sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """For the owner's functions that sweep over tenants."""

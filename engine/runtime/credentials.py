@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-SCOPES = ("read", "write", "operations", "sandbox", "admin")
+SCOPES = ("read", "write", "operations", "audit", "sandbox", "admin")
 CACHED_S = 1.0
 CACHED_MOST = 10_000
 
@@ -27,7 +27,10 @@ _PREFIXES = ("ff_live_", "ff_test_")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks. credential: its id. per_second: requests a second, in each process. sandbox: the tenant's nature."""
+    """Who asks. credential: its id. per_second: requests a second, in each process. sandbox: the tenant's nature.
+
+    roles: of a person who signed in; a key has none. Such a person's tenant may be '', which owns nothing.
+    """
 
     tenant: str
     credential: str
@@ -35,6 +38,7 @@ class Caller:
     scopes: frozenset[str]
     per_second: int
     sandbox: bool
+    roles: frozenset[str] = frozenset()
 
 
 class CredentialStore(Protocol):

@@ -12,6 +12,7 @@ from engine.runtime.answers import (
     Refused,
     idempotency_key_invalid,
     idempotency_key_missing,
+    role_missing,
     scope_missing,
     unauthenticated,
 )
@@ -67,6 +68,25 @@ def require(scope: Scope, name: str) -> Caller:
     known = caller(scope)
     if name not in known.scopes:
         raise Refused(scope_missing(name))
+    return known
+
+
+def require_role(scope: Scope, *roles: str) -> Caller:
+    """The caller: a person with one of the roles, or a key of scope `admin`. Raises Refused: role_missing."""
+    known = caller(scope)
+    if known.roles.isdisjoint(roles) if known.roles else "admin" not in known.scopes:
+        raise Refused(role_missing(roles))
+    return known
+
+
+def require_person(scope: Scope, *roles: str) -> Caller:
+    """The caller, who signed in and has one of the roles. For what no tenant's key may do, whatever its scopes.
+
+    Raises Refused: role_missing.
+    """
+    known = caller(scope)
+    if known.roles.isdisjoint(roles):
+        raise Refused(role_missing(roles))
     return known
 
 
