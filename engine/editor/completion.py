@@ -54,18 +54,19 @@ def _offers(script: Script, here: Place, begun: Token | None, replaced: Span) ->
         written = script.text[replaced.start : replaced.end]
         part = max(written.rfind(":"), 0) + 1
         if written[part : part + 1] == "$":
-            yield from _variables(script, _IN_ADDRESSES, Span(replaced.start + part, replaced.end))
+            fitting = here._replace(types=_IN_ADDRESSES)
+            yield from _variables(script, fitting, Span(replaced.start + part, replaced.end))
         else:
             yield from _accounts(script, replaced)
     elif kind == "variable" and not here.new_name:
-        yield from _variables(script, here.types, replaced)
+        yield from _variables(script, here, replaced)
     elif kind in ("", "word"):
         yield from _words(script, here, replaced)
 
 
 def _words(script: Script, here: Place, replaced: Span) -> Iterator[Offer]:
     if here.types:
-        yield from _variables(script, here.types, replaced)
+        yield from _variables(script, here, replaced)
     if "account" in here.types:
         yield from _accounts(script, replaced)
     for word in here.words:
@@ -79,11 +80,12 @@ def _words(script: Script, here: Place, replaced: Span) -> Iterator[Offer]:
     yield from _functions(here, replaced)
 
 
-def _variables(script: Script, types: tuple[str, ...], replaced: Span) -> Iterator[Offer]:
-    """A variable is declared before it is used, so in `vars` those further below do not fit."""
-    for declared in script.declared:
-        fits = not types or "any" in types or declared.type_name in types
-        if fits and declared.span.end < replaced.start and script.declaration(declared.name) is declared:
+def _variables(script: Script, here: Place, replaced: Span) -> Iterator[Offer]:
+    """A variable is declared before it is used: in `vars`, neither itself nor those further below."""
+    above = [declared for declared in script.declared if declared.span.end < replaced.start]
+    for declared in above[:-1] if here.in_vars else above:
+        fits = not here.types or "any" in here.types or declared.type_name in here.types
+        if fits and script.declaration(declared.name) is declared:
             name = f"${declared.name}"
             yield Offer("variable", name, replaced, name, detail=declared.type_name, about=declared.origin)
 

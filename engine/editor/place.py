@@ -13,8 +13,8 @@ from engine.editor.tokens import Token
 
 class Place(NamedTuple):
     """types: of the expression that fits, `any` where it cannot be known, none where no expression may stand.
-    words: keywords and phrases. origin: of a variable. new_name: here a variable gets its name. begins: a statement
-    may begin here, or all of the script.
+    words: keywords and phrases. origin: right after the `=` of a variable. new_name: here a variable gets its name.
+    begins: a statement may begin here, or all of the script.
     """
 
     types: tuple[str, ...] = ()
@@ -22,6 +22,7 @@ class Place(NamedTuple):
     type_names: bool = False
     features: bool = False
     origin: bool = False
+    in_vars: bool = False
     new_name: bool = False
     begins: bool = False
 
@@ -29,6 +30,10 @@ class Place(NamedTuple):
 def place(before: Iterable[Token]) -> Place:
     """before: the words up to the place."""
     open_ = frames(before)
+    return _inner(open_)._replace(in_vars=any(frame.kind == "vars" for frame in open_))
+
+
+def _inner(open_: Sequence[Frame]) -> Place:
     inner = open_[-1]
     match inner.kind:
         case "root":

@@ -62,7 +62,7 @@ def read_script(text: str) -> Script:
 def _declared(text: str, words: Sequence[Token]) -> Iterator[Declared]:
     block = _block(words)
     starts = [at for at, pair in enumerate(pairwise(block)) if _declares(*pair)]
-    for start, end in zip(starts, [*starts[1:], len(block)], strict=True):
+    for start, end in pairwise([*starts, len(block)]):
         type_, variable, *origin = block[start:end]
         written = text[origin[1].span.start : origin[-1].span.end] if len(origin) > 1 else ""
         yield Declared(type_.text, variable.text[1:], variable.span, " ".join(written.split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from engine.editor.script import STATEMENTS, Script
@@ -33,7 +34,7 @@ def _variables(script: Script) -> Iterator[Symbol]:
 def _statements(script: Script) -> Iterator[Symbol]:
     """From each statement's first word to the last before the next one's."""
     starts = [at for at, token in enumerate(script.tokens) if token.kind == "word" and token.text in STATEMENTS]
-    for start, end in zip(starts, [*starts[1:], len(script.tokens)], strict=True):
+    for start, end in pairwise([*starts, len(script.tokens)]):
         words = script.tokens[start:end]
         span = Span(words[0].span.start, words[-1].span.end)
         yield Symbol("statement", _name(script, words), "", span, words[0].span)
