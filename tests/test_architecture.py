@@ -52,7 +52,7 @@ SQL_MAY_BE = (
         f"engine/runtime/{name}.py"
         for name in (
             "store", "statements", "reader", "bookkeeping", "clock", "events", "delivery", "subscriptions", "once",
-            "issuing", "watchdog", "expiry", "messages",
+            "issuing", "watchdog", "expiry", "messages", "noting",
             "own_lists", "waiting", "pauses", "sweeps", "finding",
         )
     ),
@@ -61,7 +61,7 @@ SQL_MAY_BE = (
     "primitives/kit/migration.py",
     "primitives/*/migrations/*.py",
     *(f"primitives/*/simulator/{name}.py" for name in ("schema", "store")),
-    *(f"primitives/*/{name}.py" for name in ("reads", "views", "statements", "verify", "audit", "carried")),
+    *(f"primitives/*/{name}.py" for name in ("reads", "views", "statements", "verify", "audit", "carried", "accounts", "trial", "days", "chain")),
 )  # fmt: skip
 HEALTH = "select 1"
 

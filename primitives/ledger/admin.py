@@ -1,4 +1,4 @@
-"""The ledger's own resources, which every tenant's API has: corrections, freezes, transactions, play money."""
+"""The ledger's own resources, which every tenant's API has: corrections, freezes, the books, play money."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from primitives.kit.resource import AdminResource, Query, Resource, View
 from primitives.kit.store import Json
 from primitives.kit.types import INTEGER, TEXT, TIME, Enum, Record
 from primitives.ledger import adjustments, credits, freezes
+from primitives.ledger.accounts import ACCOUNTS
+from primitives.ledger.chain import CHAIN
+from primitives.ledger.days import DAYS
 from primitives.ledger.domain import Chart
 from primitives.ledger.reads import transaction, transactions
 from primitives.ledger.tables import TRANSACTION
+from primitives.ledger.trial import TRIAL
 
 KINDS = ("post", "undo", "adjustment", "sandbox", "freeze", "unfreeze", "move")
 _KIND = Enum("ledger.transaction.kind", KINDS)
@@ -68,5 +72,9 @@ ADMIN = (
     AdminResource("adjustments", adjustments.RESOURCE, "operations"),
     AdminResource("freezes", freezes.RESOURCE, "operations"),
     AdminResource("transactions", _TRANSACTION, "operations", find=transaction, listing=_LISTING),
+    ACCOUNTS,
+    TRIAL,
+    DAYS,
+    CHAIN,
     AdminResource("sandbox/credits", credits.RESOURCE, "sandbox"),
 )

@@ -63,7 +63,7 @@ async def verify(query: Query, exported: ExportedHead | None = None) -> tuple[st
             seen = row.hash if exported is not None and row.n == exported.n else seen
         lines += [f"ledger.move {m.account} {m.asset} n={n}: there is no transaction" for n in moves for m in moves[n]]
     lines += await _after(query, audit)
-    lines += audit.head(next(iter(await _read(query, HEAD, "", {})), None))
+    lines += audit.head(next(iter(await read_rows(query, HEAD, "", {})), None))
     lines += await _balances(query, audit)
     if exported is not None and seen != exported.hash:
         what = "is missing" if seen is None else "has another hash"
@@ -73,7 +73,7 @@ async def verify(query: Query, exported: ExportedHead | None = None) -> tuple[st
 
 async def _chunks(query: Query) -> AsyncIterator[list[TransactionRow]]:
     after = 0
-    while chunk := await _read(
+    while chunk := await read_rows(
         query, TRANSACTION, "where n > %(after)s order by n limit %(limit)s", {"after": after, "limit": CHUNK}
     ):
         yield chunk
@@ -81,7 +81,7 @@ async def _chunks(query: Query) -> AsyncIterator[list[TransactionRow]]:
 
 
 async def _moves(query: Query, after: int, upto: int) -> dict[int, list[MoveRow]]:
-    found = await _read(
+    found = await read_rows(
         query, MOVE, "where n > %(after)s and n <= %(upto)s order by n, account, asset", {"after": after, "upto": upto}
     )
     by_n: dict[int, list[MoveRow]] = {}
@@ -93,14 +93,15 @@ async def _moves(query: Query, after: int, upto: int) -> dict[int, list[MoveRow]
 async def _after(query: Query, audit: Audit) -> list[str]:
     """Moves beyond the journal's end tell of transactions that were there."""
     lines = [
-        f"ledger.transaction n={r.n}: numbers begin at 1" for r in await _read(query, TRANSACTION, "where n < 1", {})
+        f"ledger.transaction n={r.n}: numbers begin at 1"
+        for r in await read_rows(query, TRANSACTION, "where n < 1", {})
     ]
     lines += [
         f"ledger.move {m.account} {m.asset} n={m.n}: numbers begin at 1"
-        for m in await _read(query, MOVE, "where n < 1", {})
+        for m in await read_rows(query, MOVE, "where n < 1", {})
     ]
     beyond: dict[int, list[MoveRow]] = {}
-    for move in await _read(query, MOVE, "where n > %(last)s order by n, account, asset", {"last": audit.n}):
+    for move in await read_rows(query, MOVE, "where n > %(last)s order by n, account, asset", {"last": audit.n}):
         beyond.setdefault(move.n, []).append(move)
     for n, moves in beyond.items():
         lines += audit.missing(n, moves)
@@ -111,7 +112,7 @@ async def _balances(query: Query, audit: Audit) -> list[str]:
     lines, account, asset = list[str](), "", ""
     expected = dict(audit.accounts)
     where = "where (account, asset) > (%(account)s, %(asset)s) order by account, asset limit %(limit)s"
-    while chunk := await _read(query, BALANCE, where, {"account": account, "asset": asset, "limit": CHUNK}):
+    while chunk := await read_rows(query, BALANCE, where, {"account": account, "asset": asset, "limit": CHUNK}):
         for row in chunk:
             known = expected.pop((row.account, row.asset), None)
             lines += _balance(row, known)
@@ -131,7 +132,7 @@ def _balance(row: BalanceRow, known: Derived | None) -> Iterator[str]:
     yield from differences(named, wanted, row)
 
 
-async def _read(query: Query, table: Table[R], rest: str, parameters: dict[str, Any]) -> list[R]:
+async def read_rows(query: Query, table: Table[R], rest: str, parameters: dict[str, Any]) -> list[R]:
     """Rows as `apply` knows them: amounts as integers, JSON as canonical text."""
     columns = ", ".join(field.name for field in table.fields)
     readers = [_READERS.get(field.sql) for field in table.fields]

@@ -11,6 +11,7 @@ from primitives.kit.store import Json
 from primitives.kit.types import TIME, Date, Enum
 from primitives.ledger.domain import Account, Chart
 from primitives.ledger.reads import EFFECTIVE, INSERTION, balances, balances_at, moment, money
+from primitives.ledger.shapes import MONEY, TEXT, WHEN, shape
 from primitives.ledger.statements import statement
 
 Item = dict[str, Json]
@@ -107,38 +108,31 @@ async def read_statement(
 # ── what the items look like ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _object(**properties: Json) -> dict[str, Json]:
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-_TEXT: Json = {"type": "string"}
-_WHEN: Json = {"type": "string", "format": "date-time"}
-_DAY: Json = {"type": ["string", "null"], "format": "date"}
-_MONEY: Json = _object(amount={"type": "integer"}, currency=_TEXT)
-_STATEMENT_LINE: Json = _object(
-    id=_TEXT, at=_WHEN, inserted_at=_WHEN, kind=_TEXT, run=_TEXT, line=_TEXT, amount=_MONEY, balance=_MONEY
+_STATEMENT_LINE: Json = shape(
+    id=TEXT, at=WHEN, inserted_at=WHEN, kind=TEXT, run=TEXT, line=TEXT, amount=MONEY, balance=MONEY
 )
+_WHICH_DAY: Json = {"type": ["string", "null"], "format": "date"}
 
 BALANCES = View(
     "balances",
     read_balances,
-    _object(account=_TEXT, address=_TEXT, **{"class": _TEXT}, asset=_TEXT, balance=_MONEY),
+    shape(account=TEXT, address=TEXT, **{"class": TEXT}, asset=TEXT, balance=MONEY),
     {"at": TIME, "by": Enum("ledger.time", (EFFECTIVE, INSERTION))},
     "What it has, now or at a moment",
 )
 TRANSACTIONS = View(
     "transactions",
     read_transactions,
-    _object(
-        id=_TEXT,
-        account=_TEXT,
-        amount=_MONEY,
-        balance_after=_MONEY,
-        kind=_TEXT,
-        run=_TEXT,
-        line=_TEXT,
-        at=_WHEN,
-        inserted_at=_WHEN,
+    shape(
+        id=TEXT,
+        account=TEXT,
+        amount=MONEY,
+        balance_after=MONEY,
+        kind=TEXT,
+        run=TEXT,
+        line=TEXT,
+        at=WHEN,
+        inserted_at=WHEN,
     ),
     {},
     "What moved, newest first",
@@ -146,14 +140,14 @@ TRANSACTIONS = View(
 STATEMENT = View(
     "statement",
     read_statement,
-    _object(
-        account=_TEXT,
-        asset=_TEXT,
-        **{"from": _DAY},
-        to=_DAY,
-        opening=_MONEY,
+    shape(
+        account=TEXT,
+        asset=TEXT,
+        **{"from": _WHICH_DAY},
+        to=_WHICH_DAY,
+        opening=MONEY,
         lines={"type": "array", "items": _STATEMENT_LINE},
-        closing=_MONEY,
+        closing=MONEY,
     ),
     {"from": Date(), "to": Date()},
     "A period's opening balance, its lines, and the closing balance they lead to",

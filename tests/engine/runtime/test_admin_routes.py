@@ -185,3 +185,28 @@ async def test_an_action_on_nothing_is_not_found(served: Demo) -> None:
 
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown_wallet")
     assert "pointer" not in answer.json()
+
+
+async def test_the_books_are_read_by_operators_and_by_auditors_who_do_nothing(served: Demo) -> None:
+    wallet = await served.wallet(5_000)
+    new = {"name": "audit", "actor": "auditor@demo.example", "scopes": ["audit"]}
+    authorized = {"Authorization": f"Bearer {served.keys['api']}"}
+    issued = await served.client.post("/control/keys", json=new, headers=authorized)
+    served.keys["audit"] = issued.json()["key"]
+
+    for by in ("operations", "audit"):
+        accounts = (await served.get(f"/books/accounts?under=wallets:{wallet}", by)).json()["data"]
+        assert [(one["account"], one["balance"]) for one in accounts] == [("available", php(5_000))]
+        assert (await served.get(f"/books/accounts/{accounts[0]['id']}", by)).json()["balances"] == [php(5_000)]
+        lines = (await served.get("/books/trial-balance", by)).json()["data"]
+        assert sum(line["debit"]["amount"] - line["credit"]["amount"] for line in lines) == 0
+        assert (await served.get("/books/days", by)).json()["data"][0]["moved"] == [php(5_000)]
+        assert (await served.get("/books/chain", by)).json()["data"][0]["sound"] is True
+        for path in ("/inbox", "/runs", "/transactions", "/adjustments"):
+            assert (await served.get(path, by)).status_code == 200, path
+    assert await code(served.get("/books/accounts", "api")) == (403, "scope_missing")
+    assert await code(served.get("/books/days/monday", "audit")) == (404, "not_found")
+    freeze = {"resource": wallet, "reason": "court order"}
+    assert await code(served.post("/freezes", freeze, "audit")) == (403, "scope_missing")
+    correction = {"resource": wallet, "amount": php(1), "direction": "credit", "reason": "typo"}
+    assert await code(served.post("/adjustments", correction, "audit")) == (403, "scope_missing")
