@@ -1,0 +1,153 @@
+"""Lines of the audit log: one chain of the whole installation, added to by whoever acts, changed by nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from hashlib import sha256
+from typing import Any
+
+import psycopg
+import pytest
+
+from engine.control.audit import Action, note
+from engine.postgres.dsn import Dsns
+from engine.runtime.bookkeeping import Bookkeeping
+from tests.engine.runtime.edge import opened
+
+LINES = 25
+COLUMNS = "n, actor, tenant, action, subject, difference, previous, sha"
+
+
+def lines(database: Dsns) -> list[dict[str, Any]]:
+    """In their order."""
+    sql = f"select {COLUMNS}, to_char(at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from control.audit"
+    with psycopg.connect(database.owner) as connection:
+        rows = connection.execute(f"{sql} order by n".encode()).fetchall()
+    return [dict(zip((*COLUMNS.split(", "), "at"), row, strict=True)) for row in rows]
+
+
+async def act(books: Bookkeeping, tenant: str, subject: str = "it", **difference: Any) -> int:
+    async with books.tenant(tenant) as writer:
+        return await note(writer, Action("ana@acme.example", "thing.done", subject, difference))
+
+
+async def test_a_line_tells_who_did_what_to_what_and_what_changed(database: Dsns) -> None:
+    async with opened(database) as edge:
+        await act(edge.books, "acme", "the limit", daily={"before": 1, "after": 2})
+
+    (line,) = lines(database)
+    assert (line["n"], line["actor"], line["tenant"]) == (1, "ana@acme.example", "acme")
+    assert (line["action"], line["subject"]) == ("thing.done", "the limit")
+    assert json.loads(line["difference"]) == {"daily": {"before": 1, "after": 2}}
+
+
+async def test_what_belongs_to_no_tenant_is_noted_too_or_for_the_tenant_it_is_about(database: Dsns) -> None:
+    async with opened(database) as edge, edge.books.installation() as writer:
+        await note(writer, Action("root", "account.made", "ana"))
+        await note(writer, Action("root", "tenant.made", "acme", tenant="acme"))
+
+    assert [(line["n"], line["tenant"]) for line in lines(database)] == [(1, ""), (2, "acme")]
+
+
+async def test_the_chain_is_followed_with_nothing_but_json_and_sha256(database: Dsns) -> None:
+    async with opened(database) as edge:
+        for tenant in ("acme", "globex", "acme"):
+            await act(edge.books, tenant, name={"after": "Süß 🙂"})
+
+    previous = "0" * 64
+    for line in lines(database):
+        told = [line[name] for name in ["n", "at", "actor", "tenant", "action", "subject", "difference", "previous"]]
+        assert line["previous"] == previous
+        assert line["sha"] == sha256(json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+        previous = line["sha"]
+
+
+async def test_what_is_not_committed_leaves_no_line_and_no_gap(database: Dsns) -> None:
+    async with opened(database) as edge:
+        await act(edge.books, "acme")
+        with pytest.raises(ZeroDivisionError):
+            async with edge.books.tenant("acme") as writer:
+                await note(writer, Action("ana", "thing.done", "it"))
+                raise ZeroDivisionError
+        await act(edge.books, "acme")
+
+    assert [line["n"] for line in lines(database)] == [1, 2]
+
+
+async def test_those_who_act_at_once_leave_one_chain_without_a_gap(database: Dsns) -> None:
+    """Four processes' worth of connections, tenants they share and tenants of their own, and the installation."""
+
+    async def busy(books: Bookkeeping, own: str) -> None:
+        for turn in range(LINES):
+            if turn % 5 == 4:
+                async with books.installation() as writer:
+                    await note(writer, Action("root", "thing.done", own))
+            else:
+                await act(books, own if turn % 2 else "shared")
+
+    everyone = [Bookkeeping(database.committer, connections=2) for _ in range(4)]
+    for books in everyone:
+        await books.open()
+    try:
+        work = [busy(books, f"tenant-{n}-{k}") for n, books in enumerate(everyone) for k in range(3)]
+        await asyncio.wait_for(asyncio.gather(*work), 60)
+    finally:
+        for books in everyone:
+            await books.close()
+
+    found = lines(database)
+    assert [line["n"] for line in found] == list(range(1, 12 * LINES + 1))
+    assert [line["previous"] for line in found] == ["0" * 64, *(line["sha"] for line in found[:-1])]
+    assert [line["at"] for line in found] == sorted(line["at"] for line in found)
+
+
+async def test_a_tenant_called_audit_holds_nobody_up(database: Dsns) -> None:
+    async with opened(database) as edge, edge.books.tenant("audit"):
+        assert await asyncio.wait_for(act(edge.books, "acme"), 5) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update control.audit set actor = 'nobody'",
+        "update control.audit set actor = 'nobody' where false",
+        "delete from control.audit",
+        "truncate control.audit",
+        "insert into control.audit select * from control.audit on conflict (n) do update set actor = 'nobody'",
+    ],
+)
+async def test_a_line_is_neither_changed_nor_removed_by_those_who_write(database: Dsns, statement: str) -> None:
+    """Not even by the owner of the table, short of taking the trigger away."""
+    async with opened(database) as edge:
+        await act(edge.books, "acme")
+    for role in (database.committer, database.owner, database.reader):
+        with (
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+            psycopg.connect(role, options="-c default_transaction_read_only=off") as connection,
+        ):
+            connection.execute(statement.encode())
+
+    assert [line["actor"] for line in lines(database)] == ["ana@acme.example"]
+
+
+async def test_no_line_has_two_successors(database: Dsns) -> None:
+    """Whatever writes: the database itself refuses a fork."""
+    async with opened(database) as edge:
+        await act(edge.books, "acme")
+        await act(edge.books, "acme")
+    fork = (
+        "insert into control.audit select n + 1, at, actor, tenant, action, subject, difference, previous, 'other'"
+        " from control.audit where n = 2"
+    )
+    with pytest.raises(psycopg.errors.UniqueViolation), psycopg.connect(database.committer) as connection:
+        connection.execute(fork.encode())
+
+
+async def test_a_reader_sees_the_lines_of_its_tenant_only(database: Dsns) -> None:
+    async with opened(database) as edge:
+        for tenant in ("acme", "globex"):
+            await act(edge.books, tenant)
+        async with edge.reader.tenant("acme") as query:
+            assert await query.fetch("select n, tenant from control.audit", {}) == [(1, "acme")]
+        assert await edge.reader.everywhere("select n from control.audit") == []
