@@ -29,7 +29,7 @@ class Offer(NamedTuple):
 
 
 def completion(script: Script, offset: int) -> tuple[Offer, ...]:
-    if in_comment(script.text, offset):
+    if script.unread or in_comment(script.text, offset):
         return ()
     begun = _begun(script, offset)
     start = offset if begun is None else begun.span.start

@@ -39,6 +39,10 @@ class Script:
     declared: tuple[Declared, ...]
     uses: tuple[Use, ...]
 
+    @property
+    def unread(self) -> bool:
+        return len(self.text) > MAX_CHARACTERS
+
     def token_at(self, offset: int) -> Token | None:
         """Where two words meet, the one that says more: a name before a bracket."""
         touched = [token for token in self.tokens if token.span.holds(offset)]

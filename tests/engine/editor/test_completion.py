@@ -192,6 +192,10 @@ def test_a_statement_that_was_offered_parses(label):
     assert parse(filled).problems == ()
 
 
+def test_in_a_text_too_long_nothing_is_offered():
+    assert completion(read_script("send $m " * 10_000), 5) == ()
+
+
 SCRAPS = [
     *("send ", "save ", "vars ", "source = ", "destination = ", "max ", "from ", "to ", "kept ", "remaining "),
     *("[", "]", "(", ")", "{", "}", "@a", "@", "@a:$x", "$", "$x ", "1", "/", "*", '"', "\\", "// ", "/*", "*/"),
