@@ -69,5 +69,7 @@ async def product(
         await parts.loader.load()
         keys = {}
         for role, scopes in ROLES.items():
-            keys[role] = (await create_credential(parts.books, found.tenant, role, f"{role}@demo", scopes, 10_000)).key
+            actor = f"{role}@demo"
+            issued = await create_credential(parts.books, found.tenant, role, actor, scopes, 10_000, "a test")
+            keys[role] = issued.key
         yield Served(parts, client, found.tenant, f"/{found.tenant}/{found.name}/v{found.major}", keys)

@@ -17,6 +17,7 @@ from engine.runtime.issuing import create_credential
 from engine.runtime.reader import Reader
 from primitives.kit.contract import Manifest
 
+BY = "finfactory bench"
 FEES = ("15.00", "16.00")
 PER_SECOND = 10_000_000  # requests of the bench's key: its limit is never met
 SERVED = "select max(release) from runtime.run where product = %(product)s and workflow = %(workflow)s"
@@ -38,7 +39,7 @@ class Publisher:
         """Its number."""
         releases = Releases(self.reader, self.books)
         plan = await make_plan(compiled, releases, self.catalog)
-        return await releases.apply(plan.release, plan.base, "Bench", plan.product.sandbox, "finfactory bench")
+        return await releases.apply(plan.release, plan.base, "Bench", plan.product.sandbox, BY)
 
     async def served(self, workflow: str) -> int:
         """The newest release that a run of the workflow was committed under; 0 before the first."""
@@ -47,7 +48,8 @@ class Publisher:
         return int(rows[0][0] or 0)
 
     async def issue_key(self) -> str:
-        issued = await create_credential(self.books, TENANT, "bench", "bench@demo.example", ("write",), PER_SECOND)
+        actor = "bench@demo.example"
+        issued = await create_credential(self.books, TENANT, "bench", actor, ("write",), PER_SECOND, BY)
         return issued.key
 
 

@@ -14,6 +14,7 @@ from engine.runtime.issuing import create_credential
 from engine.settings import Settings, shipped
 
 PER_SECOND = 10_000
+BY = "finfactory up"
 
 
 async def ready_demo(connected: Connected, settings: Settings) -> str:
@@ -21,11 +22,12 @@ async def ready_demo(connected: Connected, settings: Settings) -> str:
     live = {(one.tenant, one.product) for one in await connected.releases.live()}
     for sources in tenant_sources(shipped() / "tenants" / TENANT):
         if (TENANT, sources.product) not in live:
-            await apply_plan(connected, await plan_of(connected, sources), sources.title, "finfactory up")
+            await apply_plan(connected, await plan_of(connected, sources), sources.title, BY)
     for name, (actor, scopes) in KEYS.items():
         file = key_file(settings, name)
         if not file.exists():
-            issued = await create_credential(connected.books, TENANT, f"demo {name}", actor, scopes, PER_SECOND)
+            title = f"demo {name}"
+            issued = await create_credential(connected.books, TENANT, title, actor, scopes, PER_SECOND, BY)
             _write_closed(file, issued.key)
     return key_file(settings, "api").read_text()
 

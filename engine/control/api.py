@@ -137,7 +137,9 @@ def _mount_keys(router: APIRouter, reader: Reads, books: Bookkeeping) -> None:
     async def new_key(request: Request, body: NewKey) -> dict[str, object]:
         caller = require(request.scope, SCOPE)
         try:
-            issued = await create_credential(books, caller.tenant, body.name, body.actor, body.scopes, body.per_second)
+            issued = await create_credential(
+                books, caller.tenant, body.name, body.actor, body.scopes, body.per_second, caller.actor
+            )
         except ValueError as wrong:
             raise Refused(unknown_scope(str(wrong))) from None
         return {"id": issued.id, "key": issued.key}
@@ -145,7 +147,7 @@ def _mount_keys(router: APIRouter, reader: Reads, books: Bookkeeping) -> None:
     @router.delete("/keys/{id}", status_code=204, summary="A key that is refused within two seconds")
     async def revoke_key(request: Request, id: str) -> Response:
         caller = require(request.scope, SCOPE)
-        if not await revoke(books, caller.tenant, id):
+        if not await revoke(books, caller.tenant, id, caller.actor):
             raise Refused(not_found())
         return Response(status_code=204)
 

@@ -11,7 +11,7 @@ from engine.runtime.clock import TenantClock
 from engine.runtime.connections import TenantConnections
 from engine.runtime.exchange import idempotency_key, require
 from engine.runtime.library import Library
-from engine.runtime.pauses import ConnectorPauses, Pause
+from engine.runtime.pauses import PAUSED, RUNNING, ConnectorPauses, Pause
 from engine.runtime.rendering import moment
 from engine.runtime.simulated import connectors
 from primitives.kit.store import Json
@@ -44,7 +44,7 @@ def connectors_router(
         caller = require(request.scope, SCOPE)
         idempotency_key(request.scope)
         found = await _one(caller.tenant, name)
-        await pauses.resume(caller.tenant, name)
+        await pauses.resume(caller.tenant, name, caller.actor)
         return JSONResponse(_shown(found, await pauses.of(caller.tenant), connections))
 
     async def _all(tenant: str) -> list[tuple[Product, str]]:
@@ -68,7 +68,7 @@ def _shown(found: tuple[Product, str], held: dict[str, Pause], connections: Tena
     return {
         "name": name,
         "product": product.name,
-        "state": "paused" if pause else "running",
+        "state": PAUSED if pause else RUNNING,
         "paused_by": pause.by if pause else None,
         "paused_at": moment(pause.at) if pause else None,
         "breaker": connections.gate(product, name).breaker.state,

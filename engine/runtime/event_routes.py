@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,16 +14,21 @@ from engine.runtime.addresses import url_problem
 from engine.runtime.answers import FieldProblem, Refused, conflict, invalid_request, not_found
 from engine.runtime.bookkeeping import Bookkeeping, Writer
 from engine.runtime.credentials import Caller
+from engine.runtime.differing import differing
 from engine.runtime.events import LIMIT_MOST, read_events
 from engine.runtime.exchange import body_sha, idempotency_key, require
+from engine.runtime.noting import Action, note
 from engine.runtime.once import Asked, Kept, once
 from engine.runtime.reader import Reads
 from engine.runtime.subscriptions import Endpoint, TooMany
 from engine.runtime.webhooks import new_secret
 from primitives.kit.canonical import canonical
+from primitives.kit.store import Json
 
 EventType = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.\-]{0,99}$")]
 Number = Annotated[int, Field(ge=0, le=2**63 - 1)]
+Settings = Mapping[str, Json] | None
+"""Of an endpoint; None before it was there, and when it is gone."""
 
 
 class Strict(BaseModel):
@@ -100,6 +106,9 @@ def _mount_changes(router: APIRouter, books: Bookkeeping) -> None:
         async with books.tenant(caller.tenant) as writer:
             kept = await once(writer, _asked(request, caller, "POST /webhooks", body), lambda: _create(writer, body))
             secret = await subscriptions.secret_of(writer, str(kept.answer["id"]))
+            if not kept.repeated:
+                made = _found(await subscriptions.standing(writer, str(kept.answer["id"])))
+                await _note(writer, caller, "added", made.id, None, made.settings())
         return _response(kept, {**kept.answer, "secret": secret})
 
     @router.patch("/webhooks/{id}", tags=["webhooks"], summary="Change a webhook endpoint, or enable it again")
@@ -108,23 +117,30 @@ def _mount_changes(router: APIRouter, books: Bookkeeping) -> None:
         if body.url is not None:
             _check_url(body.url, caller)
         async with books.tenant(caller.tenant) as writer:
+            before = _found(await subscriptions.standing(writer, id))
             changed = _found(await subscriptions.change(writer, id, body.url, body.types, body.state))
+            await _note(writer, caller, "changed", id, before.settings(), changed.settings())
         return {**changed.document()}
 
     @router.delete("/webhooks/{id}", tags=["webhooks"], status_code=204, summary="Remove a webhook endpoint")
     async def remove_webhook(request: Request, id: str) -> Response:
         caller = require(request.scope, "admin")
         async with books.tenant(caller.tenant) as writer:
-            if not await subscriptions.remove(writer, id):
-                raise Refused(not_found())
+            before = _found(await subscriptions.standing(writer, id))
+            await subscriptions.remove(writer, id)
+            await _note(writer, caller, "removed", id, before.settings(), None)
         return Response(status_code=204)
 
     @router.post("/webhooks/{id}/replay", tags=["webhooks"], summary="Deliver events again")
     async def replay_webhook(request: Request, id: str, body: Replayed) -> Response:
         caller = require(request.scope, "admin")
         async with books.tenant(caller.tenant) as writer:
+            before = await subscriptions.standing(writer, id)
             asked = _asked(request, caller, f"POST /webhooks/{id}/replay", body)
             kept = await once(writer, asked, lambda: _replay(writer, id, body.after))
+            if not kept.repeated and before is not None:
+                cursors = {"cursor": before.cursor}, {"cursor": kept.answer["cursor"]}
+                await _note(writer, caller, "replayed", id, *cursors)
         return _response(kept, kept.answer)
 
 
@@ -134,6 +150,10 @@ async def _create(writer: Writer, body: NewEndpoint) -> Kept:
     except TooMany:
         raise Refused(conflict(f"There are {subscriptions.MOST} endpoints already.")) from None
     return Kept(201, made.document())
+
+
+async def _note(writer: Writer, caller: Caller, what: str, id_: str, before: Settings, after: Settings) -> None:
+    await note(writer, Action(caller.actor, f"webhook.{what}", id_, differing(before, after)))
 
 
 async def _replay(writer: Writer, id_: str, after: int) -> Kept:

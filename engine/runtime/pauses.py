@@ -8,10 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.runtime.bookkeeping import Bookkeeping
+from engine.runtime.bookkeeping import Bookkeeping, Writer
+from engine.runtime.differing import differing
+from engine.runtime.noting import Action, note
 from engine.runtime.reader import Reads
 
 CACHED_S = 1.0
+RUNNING, PAUSED = "running", "paused"
 
 READ = "select connector, by, at from runtime.pause order by connector"
 PUT = """
@@ -62,15 +65,22 @@ class ConnectorPauses:
     async def pause(self, tenant: str, connector: str, by: str, at: datetime) -> None:
         """Who paused it first stays."""
         async with self._books.tenant(tenant) as writer:
-            await writer.run(PUT, {"connector": connector, "by": by, "at": at})
+            if await writer.run(PUT, {"connector": connector, "by": by, "at": at}):
+                await _note(writer, connector, by, RUNNING, PAUSED)
         self._forget(tenant)
 
-    async def resume(self, tenant: str, connector: str) -> None:
+    async def resume(self, tenant: str, connector: str, by: str) -> None:
         async with self._books.tenant(tenant) as writer:
-            await writer.run(DELETE, {"connector": connector})
+            if await writer.run(DELETE, {"connector": connector}):
+                await _note(writer, connector, by, PAUSED, RUNNING)
         self._forget(tenant)
 
     def _forget(self, tenant: str) -> None:
         """What is being read now may be from before."""
         self._known.pop(tenant, None)
         self._reading.pop(tenant, None)
+
+
+async def _note(writer: Writer, connector: str, by: str, before: str, after: str) -> None:
+    action = "connector.paused" if after == PAUSED else "connector.resumed"
+    await note(writer, Action(by, action, connector, differing({"state": before}, {"state": after})))

@@ -28,6 +28,7 @@ CHANGE = f"""
 update runtime.webhook set url = coalesce(%(url)s, url), types = coalesce(%(types)s, types),
     state = coalesce(%(state)s, state), attempt = 0, next_at = clock_timestamp(), failing_since = null
 where tenant = %(tenant)s and id = %(id)s returning {COLUMNS}"""
+STANDING = f"select {COLUMNS} from runtime.webhook where tenant = %(tenant)s and id = %(id)s"
 REPLAY = f"""
 update runtime.webhook set cursor = %(after)s, attempt = 0, next_at = clock_timestamp(), failing_since = null
 where tenant = %(tenant)s and id = %(id)s returning {COLUMNS}"""
@@ -60,6 +61,10 @@ class Endpoint:
             "created_at": rfc3339(self.created_at),
         }
 
+    def settings(self) -> dict[str, Json]:
+        """What people decide about it."""
+        return {"url": self.url, "types": list(self.types), "state": self.state}
+
 
 class TooMany(Exception):
     """A tenant has at most MOST endpoints."""
@@ -72,6 +77,11 @@ async def create(writer: Writer, url: str, types: Sequence[str], secret: str) ->
     cursor = (await writer.fetch(HEAD, {}))[0][0]
     row = {"id": new_id(), "url": url, "secret": secret, "types": Jsonb(list(types)), "cursor": cursor}
     return _endpoint((await writer.fetch(INSERT, row))[0])
+
+
+async def standing(writer: Writer, id_: str) -> Endpoint | None:
+    """As it is until somebody writes."""
+    return _one(await writer.fetch(STANDING, {"id": id_}))
 
 
 async def change(

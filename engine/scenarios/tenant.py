@@ -155,7 +155,7 @@ class Tenant:
         if key is None:
             books, actor = self.parts.books, f"{role}@scenario.example"
             scopes = SCOPES.get(role, STAFF)
-            issued = await create_credential(books, self.product.tenant, role, actor, scopes, PER_SECOND)
+            issued = await create_credential(books, self.product.tenant, role, actor, scopes, PER_SECOND, "scenario")
             key = self.keys[role] = issued.key
         return key
 

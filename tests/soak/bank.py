@@ -88,7 +88,8 @@ async def open_bank(dsns: Dsns, tenant: str, wallets: int, template: Path = TEMP
         opened = await made(committer, [desk.segment("wallets", owner=owner, kind="personal") for _ in range(wallets)])
         await made(committer, [credit(desk, wallet, funds) for wallet in opened])
     async with connected(dsns) as everything:
-        issued = await create_credential(everything.books, tenant, "soak", "soak@demo.example", SCOPES, 1_000_000)
+        actor = "soak@demo.example"
+        issued = await create_credential(everything.books, tenant, "soak", actor, SCOPES, 1_000_000, "tests")
     return Bank(desk, tuple(opened), issued.key)
 
 

@@ -56,7 +56,8 @@ async def found_town(dsns: Dsns, committer: Committer, tenant: str, wallets: int
     if funds:
         await made(committer, [credit(desk, wallet, funds) for wallet in opened])
     async with connected(dsns) as everything:
-        issued = await create_credential(everything.books, tenant, "soak", "soak@demo.example", SCOPES, 1_000_000)
+        actor = "soak@demo.example"
+        issued = await create_credential(everything.books, tenant, "soak", actor, SCOPES, 1_000_000, "tests")
     return Town(desk, tuple(opened), issued.key)
 
 

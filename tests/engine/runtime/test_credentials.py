@@ -106,17 +106,17 @@ async def test_a_caller_who_hangs_up_takes_nobody_with_him() -> None:
 async def test_a_key_works_from_its_issue_to_its_revocation(database: Dsns) -> None:
     async with opened(database) as edge:
         await edge.add_tenant("acme", sandbox=True)
-        issued = await create_credential(edge.books, "acme", "The app", "app", ("write", "read"), 50)
-        other = await create_credential(edge.books, "globex", "Theirs", "app", ("read",), 50)
+        issued = await create_credential(edge.books, "acme", "The app", "app", ("write", "read"), 50, "a test")
+        other = await create_credential(edge.books, "globex", "Theirs", "app", ("read",), 50, "a test")
         clock = Clock()
         credentials = Credentials(edge.reader, clock)
 
         found = await credentials.find(issued.key)
         assert found == Caller("acme", issued.id, "app", frozenset({"read", "write"}), 50, True)
         assert issued.key.startswith("ff_test_") and other.key.startswith("ff_live_")
-        assert not await revoke(edge.books, "globex", issued.id)
-        assert await revoke(edge.books, "acme", issued.id)
-        assert not await revoke(edge.books, "acme", issued.id)
+        assert not await revoke(edge.books, "globex", issued.id, "a test")
+        assert await revoke(edge.books, "acme", issued.id, "a test")
+        assert not await revoke(edge.books, "acme", issued.id, "a test")
         clock.at += 1
         assert await credentials.find(issued.key) is None
         [listed] = await credentials_of(edge.reader, "acme")
@@ -125,7 +125,7 @@ async def test_a_key_works_from_its_issue_to_its_revocation(database: Dsns) -> N
 
 async def test_the_database_holds_no_key(database: Dsns) -> None:
     async with opened(database) as edge:
-        issued = await create_credential(edge.books, "acme", "The app", "app", ("read",), 50)
+        issued = await create_credential(edge.books, "acme", "The app", "app", ("read",), 50, "a test")
     with psycopg.connect(database.owner) as connection:
         rows = connection.execute("select c::text from runtime.credential c").fetchall()
 
@@ -136,4 +136,4 @@ async def test_the_database_holds_no_key(database: Dsns) -> None:
 async def test_a_credential_has_known_scopes_and_a_rate(database: Dsns, scopes: tuple[str, ...], rate: int) -> None:
     async with opened(database) as edge:
         with pytest.raises(ValueError, match="scopes are"):
-            await create_credential(edge.books, "acme", "x", "x", scopes, rate)
+            await create_credential(edge.books, "acme", "x", "x", scopes, rate, "a test")

@@ -32,7 +32,7 @@ class Site:
     transport: httpx.ASGITransport
 
     async def client(self, tenant: str, *scopes: str) -> httpx.AsyncClient:
-        issued = await create_credential(self.edge.books, tenant, "Test", "app", scopes, 1000)
+        issued = await create_credential(self.edge.books, tenant, "Test", "app", scopes, 1000, "a test")
         headers = {"Authorization": f"Bearer {issued.key}"}
         return httpx.AsyncClient(transport=self.transport, base_url="http://t", headers=headers)
 
