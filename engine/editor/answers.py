@@ -27,9 +27,11 @@ def introduced(server: EditorServer, params: types.InitializeParams) -> None:
 
 
 def opens(server: EditorServer, params: types.DidOpenTextDocumentParams) -> None:
+    """An editor that has no name for the language may send all its plain texts: those are left alone."""
     document = params.text_document
-    server.documents.put(document.uri, document.version, document.text)
-    server.judge(document.uri)
+    if document.language_id == wire.SOURCE or document.uri.endswith(".num"):
+        server.documents.put(document.uri, document.version, document.text)
+        server.judge(document.uri)
 
 
 def changes(server: EditorServer, params: types.DidChangeTextDocumentParams) -> None:
@@ -41,7 +43,8 @@ def changes(server: EditorServer, params: types.DidChangeTextDocumentParams) -> 
 
 
 def closes(server: EditorServer, params: types.DidCloseTextDocumentParams) -> None:
-    server.close(params.text_document.uri)
+    if server.opened(params.text_document.uri) is not None:
+        server.close(params.text_document.uri)
 
 
 # ── what is asked of a place ───────────────────────────────────────────────────────────────────────────────

@@ -42,8 +42,8 @@ class Speaker:
         self.say("initialized", {})
         return dict(answer)
 
-    def open(self, text: str) -> None:
-        document = {"uri": URI, "languageId": "numscript", "version": 1, "text": text}
+    def open(self, text: str, uri: str = URI, language: str = "numscript") -> None:
+        document = {"uri": uri, "languageId": language, "version": 1, "text": text}
         self.say("textDocument/didOpen", {"textDocument": document})
 
     def change(self, text: str, version: int) -> None:
@@ -53,9 +53,16 @@ class Speaker:
     def close(self) -> None:
         """What is still said of the text is forgotten with it."""
         self.say("textDocument/didClose", self.document())
-        self.ask("textDocument/documentSymbol", self.document())
+        self.settle()
         while not self._told.empty():
             self._told.get()
+
+    def settle(self) -> None:
+        """Until all that was said is read."""
+        self.ask("textDocument/documentSymbol", self.document())
+
+    def silent(self) -> bool:
+        return self._told.empty()
 
     def document(self, **more: Any) -> dict[str, Any]:
         return {"textDocument": {"uri": URI}, **more}
