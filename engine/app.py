@@ -19,8 +19,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 from structlog.typing import FilteringBoundLogger
 
+from engine.control.account_changes import AccountChanges
+from engine.control.account_routes import accounts_router
 from engine.control.api import control_router
+from engine.control.approving import Approving
+from engine.control.beginning import Beginning
+from engine.control.draft_routes import drafts_router
+from engine.control.gallery import Gallery
+from engine.control.passwords import Passwords
 from engine.control.releases import Releases
+from engine.control.session_routes import ENTRANCE, sessions_router
+from engine.control.signing_in import SigningIn
+from engine.control.strangers import Strangers
 from engine.library import ReleaseLibrary
 from engine.loader import ReleaseLoader
 from engine.postgres.dsn import Dsns
@@ -49,8 +59,10 @@ from engine.runtime.requests import layers
 from engine.runtime.runs import Runner
 from engine.runtime.sandbox import Sandbox
 from engine.runtime.sending import Sender
+from engine.runtime.sessions import Sessions
 from engine.runtime.store import open_postgres
 from engine.runtime.sweeps import Sweeps
+from engine.settings import shipped
 from primitives.catalog import CATALOG
 from primitives.kit.contract import Manifest
 from primitives.kit.ids import new_id
@@ -170,18 +182,34 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
     inner.include_router(events_router(parts.reader, parts.books))
     inner.include_router(connectors_router(parts.library, parts.connections, parts.pauses, parts.clock))
     inner.include_router(control_router(parts.releases, parts.reader, parts.books, parts.catalog))
+    inner.include_router(drafts_router(*_drafting(parts)))
+    for people in _people(parts.books):
+        inner.include_router(people)
     if beside is not None:
         inner.include_router(beside)
     inner.mount("/", parts.host)
     return layers(
         inner,
-        Credentials(parts.reader),
+        Credentials(parts.reader, sessions=Sessions(parts.reader, parts.books)),
         RateLimit(),
         parts.metrics,
         parts.log,
         is_public,
         lambda app: _inbound(app, parts),
+        ENTRANCE,
     )
+
+
+def _drafting(parts: Parts) -> tuple[Approving, Beginning]:
+    gallery = Gallery(shipped() / "templates")
+    return Approving(parts.releases, parts.catalog), Beginning(parts.releases, gallery)
+
+
+def _people(books: Bookkeeping) -> tuple[APIRouter, APIRouter]:
+    """Sign-in and accounts."""
+    passwords = Passwords()
+    signing_in = SigningIn(books, passwords, Strangers())
+    return sessions_router(books, signing_in, RateLimit()), accounts_router(books, AccountChanges(books, passwords))
 
 
 def _inbound(app: ASGIApp, parts: Parts) -> ASGIApp:

@@ -47,13 +47,13 @@ SQL_MAY_BE = (
     "engine/bench/*.py",
     "engine/control/releases.py",
     "engine/control/snapshot.py",
-    *(f"engine/control/{name}.py" for name in ("standing", "moving", "handover", "carrying")),
+    *(f"engine/control/{name}.py" for name in ("standing", "moving", "handover", "carrying", "drafts", "accounts", "sessions")),
     *(
         f"engine/runtime/{name}.py"
         for name in (
             "store", "statements", "reader", "bookkeeping", "clock", "events", "delivery", "subscriptions", "once",
             "issuing", "watchdog", "expiry", "messages", "noting",
-            "own_lists", "waiting", "pauses", "sweeps", "finding",
+            "own_lists", "waiting", "pauses", "sweeps", "finding", "sessions",
         )
     ),
     "engine/runtime/migrations/*.py",

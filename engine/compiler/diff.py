@@ -16,6 +16,9 @@ from primitives.kit.types import Table
 NEVER, GONE, CHANGED = ("never", "gone", "changed")
 """When a difference breaks a client: never, where a name is gone, or where anything of it changes."""
 
+PRODUCT, API, RULES, MONEY = ("product", "api", "rules", "money")
+"""What a difference is about: the product's own name; what clients see; parameters, limits, fees; the books."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -25,6 +28,7 @@ class Change:
     before: str | None
     after: str | None
     breaking: bool = False
+    about: str = PRODUCT
 
     def __str__(self) -> str:
         mark = " (breaks clients)" if self.breaking else ""
@@ -37,10 +41,14 @@ class Change:
 
 def diff(old: Product | None, new: Product) -> tuple[Change, ...]:
     """Changes in the order people look for them. Without an old product, everything is new."""
-    return tuple(change for read, breaks in _READ for change in _between(read(old) if old else {}, read(new), breaks))
+    return tuple(
+        change
+        for read, breaks, about in _READ
+        for change in _between(read(old) if old else {}, read(new), breaks, about)
+    )
 
 
-def _between(old: Mapping[str, str], new: Mapping[str, str], breaks: str) -> Iterator[Change]:
+def _between(old: Mapping[str, str], new: Mapping[str, str], breaks: str, about: str) -> Iterator[Change]:
     for what in dict.fromkeys((*old, *new)):
         before, after = old.get(what), new.get(what)
         if before != after:
@@ -48,7 +56,7 @@ def _between(old: Mapping[str, str], new: Mapping[str, str], breaks: str) -> Ite
             breaking = (before is not None and after is None and breaks != NEVER) or (
                 breaks == CHANGED and (before is not None or ("input" in what and not optional))
             )
-            yield Change(what, before, after, breaking and bool(old))
+            yield Change(what, before, after, breaking and bool(old), about)
 
 
 def _title(product: Product) -> dict[str, str]:
@@ -111,11 +119,20 @@ def _value(value: Any, type_: Any) -> str:
     return show(value, type_)
 
 
-def _sections(product: Product) -> dict[str, str]:
+def _rules(product: Product) -> dict[str, str]:
+    return _sections(product, books=False)
+
+
+def _books(product: Product) -> dict[str, str]:
+    return _sections(product, books=True)
+
+
+def _sections(product: Product, books: bool) -> dict[str, str]:
+    """books: of the primitives that keep some, or of the others."""
     found: dict[str, str] = {}
     for name, active in product.active.items():
-        for path, text in _leaves(active.values, name):
-            found[path] = text
+        if (active.manifest.posting is not None) == books:
+            found |= dict(_leaves(active.values, name))
     return found
 
 
@@ -173,14 +190,15 @@ def _starts(product: Product) -> dict[str, str]:
     return {f"start of {name}": start_in_words(workflow) for name, workflow in product.workflows.items()}
 
 
-_READ: tuple[tuple[Callable[[Product], dict[str, str]], str], ...] = (
-    (_title, NEVER),
-    (_api, CHANGED),
-    (_resources, GONE),
-    (_accounts, NEVER),
-    (_fields, CHANGED),
-    (_starts, NEVER),
-    (_parameters, NEVER),
-    (_sections, NEVER),
-    (_problems, CHANGED),
+_READ: tuple[tuple[Callable[[Product], dict[str, str]], str, str], ...] = (
+    (_title, NEVER, PRODUCT),
+    (_api, CHANGED, API),
+    (_resources, GONE, API),
+    (_accounts, NEVER, MONEY),
+    (_fields, CHANGED, API),
+    (_starts, NEVER, API),
+    (_parameters, NEVER, RULES),
+    (_rules, NEVER, RULES),
+    (_books, NEVER, MONEY),
+    (_problems, CHANGED, API),
 )

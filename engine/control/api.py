@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
@@ -10,16 +9,14 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from engine.compiler.compile import Compiled, compile_product
 from engine.compiler.screen import as_json
-from engine.compiler.source import Source
 from engine.control.applying import Applying, Carries, Unfinished, roll_back
-from engine.control.plans import Plan, make_plan
+from engine.control.planning import ProductTexts, compiled, planned
+from engine.control.plans import Plan
 from engine.control.releases import Releases, StalePlan
-from engine.runtime.answers import Refused, conflict, not_found, template_refused, unknown_scope
+from engine.runtime.answers import Refused, approval_needed, conflict, not_found, template_refused, unknown_scope
 from engine.runtime.bookkeeping import Bookkeeping
-from engine.runtime.credentials import Caller
-from engine.runtime.exchange import require
+from engine.runtime.exchange import require, require_role
 from engine.runtime.issuing import create_credential, credentials_of, revoke
 from engine.runtime.reader import Reads
 from engine.runtime.rendering import moment
@@ -82,7 +79,7 @@ def _mount_history(router: APIRouter, releases: Releases, catalog: Sequence[Mani
 
     @router.post("/products/{product}/rollback", summary="Make an earlier release live again")
     async def back(request: Request, product: str, body: Back) -> dict[str, object]:
-        caller = require(request.scope, SCOPE)
+        caller = require_role(request.scope, "product", "admin")
         try:
             await roll_back(releases, catalog, caller.tenant, product, body.number, caller.actor)
         except KeyError:
@@ -98,19 +95,21 @@ def _mount_changes(router: APIRouter, releases: Releases, catalog: Sequence[Mani
     @router.post("/check", summary="All problems of a template and a tenant's file")
     async def check(request: Request, body: Texts) -> dict[str, object]:
         require(request.scope, SCOPE)
-        return {"problems": as_json((await _compiled(body, catalog)).problems)}
+        return {"problems": as_json((await compiled(_texts(body), catalog)).problems)}
 
     @router.post("/plan", summary="What applying these texts would change")
     async def plan(request: Request, body: Texts) -> dict[str, object]:
         caller = require(request.scope, SCOPE)
-        return _shown(await _planned(body, caller, releases, catalog))
+        return _shown(await planned(caller.tenant, _texts(body), releases, catalog))
 
     @router.post("/apply", status_code=201, summary="Make planned texts live")
     async def apply(request: Request, body: Planned) -> dict[str, object]:
-        """409 where the texts or what is live are not what was planned, or clients would break; 422 where what is
-        gone or renamed carries money, rows or counters."""
+        """For keys: a person goes by a draft. 409 where the texts or what is live are not what was planned, or clients
+        would break; 422 where what is gone or renamed carries money, rows or counters."""
         caller = require(request.scope, SCOPE)
-        made = await _planned(body, caller, releases, catalog)
+        if caller.roles:
+            raise Refused(approval_needed())
+        made = await planned(caller.tenant, _texts(body), releases, catalog)
         if made.hash != body.plan:
             raise Refused(conflict("The plan is stale: the texts or what is live have changed. Plan again."))
         if made.breaking and made.base is not None:
@@ -152,20 +151,8 @@ def _mount_keys(router: APIRouter, reader: Reads, books: Bookkeeping) -> None:
         return Response(status_code=204)
 
 
-async def _compiled(body: Texts, catalog: Sequence[Manifest]) -> Compiled:
-    """In a thread: a large template must not hold up the requests of others."""
-    template = Source(f"templates/{body.product}/template.yaml", body.template)
-    return await asyncio.to_thread(compile_product, template, Source("tenant.yaml", body.tenant), body.product, catalog)
-
-
-async def _planned(body: Texts, caller: Caller, releases: Releases, catalog: Sequence[Manifest]) -> Plan:
-    """Raises Refused: the texts have errors, or are another tenant's."""
-    compiled = await _compiled(body, catalog)
-    if compiled.release is None:
-        raise Refused(template_refused([*as_json(compiled.problems)]))
-    if compiled.release.tenant != caller.tenant:
-        raise Refused(not_found())
-    return await make_plan(compiled, releases, catalog)
+def _texts(body: Texts) -> ProductTexts:
+    return ProductTexts(body.product, body.template, body.tenant)
 
 
 def _shown(plan: Plan) -> dict[str, object]:

@@ -6,11 +6,12 @@ nothing begins on any release of the product; a try that is cut short is taken u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from engine.compiler.diagnostics import Problems
 from engine.compiler.source import Source
+from engine.control import audit, noted_release
 from engine.control.guard import Judged
 from engine.control.handover import MOVING, OPEN, Note, keep, lower_fence, notes_of, raise_fence
 from engine.control.moving import AT_ONCE, Progress, Takeover, move_part
@@ -38,7 +39,10 @@ class Unfinished(Exception):
 
 @dataclass(slots=True)
 class Applying:
-    """One plan. most: rows per commit. again: the number of an earlier release that is made live once more."""
+    """One plan. most: rows per commit. again: the number of an earlier release that is made live once more.
+
+    also: what is written in the commit that makes it live, with its number; what it raises undoes that commit.
+    """
 
     plan: Plan
     releases: Releases
@@ -47,6 +51,7 @@ class Applying:
     by: str
     most: int = AT_ONCE
     again: int | None = None
+    also: Callable[[Writer, int], Awaitable[None]] | None = None
 
     async def run(self) -> int:
         """The release's number. Raises StalePlan, Carries, Unfinished."""
@@ -69,6 +74,8 @@ class Applying:
                 progress.step = max(progress.step, 1)
                 if not more:
                     return await self._live(writer, number)
+                if note is None:
+                    await audit.note(writer, noted_release.begun(self.plan, number, self.by))
 
     async def _begun(self, writer: Writer) -> Note | None:
         """What an earlier try left. Raises StalePlan, Unfinished."""
@@ -115,6 +122,9 @@ class Applying:
             await lower_fence(writer, release.product, release.major, number)
         for major in self.plan.ends:
             await end_major(writer, release.product, major)
+        if self.also is not None:
+            await self.also(writer, number)
+        await audit.note(writer, noted_release.applied(self.plan, number, self.by, self.again is not None))
         return number
 
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.compiler.release import Release
+from engine.control.audit import Action, differing, note
 from engine.runtime.bookkeeping import Bookkeeping, Writer
 from engine.runtime.reader import Reader
 from primitives.kit.canonical import parse
+from primitives.kit.store import Json
 
+APPLIED = "release.applied"
 LIVE = "select tenant, product, major, number, sha256 from control.live_releases()"
 
 
@@ -75,6 +78,12 @@ class Releases:
         found: dict[str, Any] = parse(rows[0][0])
         return found
 
+    async def title(self, tenant: str) -> str | None:
+        """Of a tenant with anything live."""
+        async with self._reader.tenant(tenant) as query:
+            rows = await query.fetch("select title from control.tenant", {})
+        return rows[0][0] if rows else None
+
     async def history(self, tenant: str, product: str) -> tuple[Entry, ...]:
         """Newest first."""
         sql = """
@@ -94,7 +103,14 @@ class Releases:
             await check_base(writer, release, base)
             number = await store(writer, release, by)
             await make_live(writer, release, number, title, sandbox)
+            before = None if base is None else {"sha256": base}
+            await note(writer, Action(by, APPLIED, release.product, differing(before, told(release, number))))
         return number
+
+
+def told(release: Release, number: int) -> dict[str, Json]:
+    """As the audit log names it."""
+    return {"release": number, "major": release.major, "sha256": release.sha256, "version": release.version}
 
 
 async def check_base(writer: Writer, release: Release, base: str | None) -> None:

@@ -94,6 +94,11 @@ def scope_missing(scope: str) -> Problem:
     return Problem("scope_missing", "Not allowed with this API key", 403, detail, facts={"scope": scope})
 
 
+def password_must_change() -> Problem:
+    detail = "Your password was given to you. Choose one with `POST /control/me/password` before anything else."
+    return Problem("password_must_change", "Choose a password first", 403, detail)
+
+
 def role_missing(roles: Sequence[str]) -> Problem:
     detail = f"This takes a person who signed in with one of the roles {', '.join(roles)}."
     return Problem("role_missing", "Not allowed with these roles", 403, detail, facts={"roles": [*roles]})
@@ -181,6 +186,27 @@ def same_person() -> Problem:
 def template_refused(problems: Sequence[Json]) -> Problem:
     facts: dict[str, Json] = {"problems": [*problems]}
     return Problem("template_refused", "The texts have problems", 422, "See `problems`.", facts=facts)
+
+
+def draft_changed(draft: Json) -> Problem:
+    """draft: as it is now, for whoever must see what the other did."""
+    detail = "Somebody else changed this draft since you read it. `draft` is how it is now."
+    return Problem("draft_changed", "Changed by another", 409, detail, facts={"draft": draft})
+
+
+def own_approval() -> Problem:
+    detail = "Who wrote a draft's texts, or proposed them, cannot be the one who approves them."
+    return Problem("own_approval", "Another person must approve", 403, detail)
+
+
+def plan_stale() -> Problem:
+    detail = "What was approved is not what would be applied now: the draft is open again. Plan it and propose it anew."
+    return Problem("plan_stale", "The plan no longer holds", 409, detail)
+
+
+def approval_needed() -> Problem:
+    detail = "A person changes what is live by a draft that another person approves. Direct changes are for keys."
+    return Problem("approval_needed", "This goes by a draft", 403, detail)
 
 
 def unknown_scope(detail: str) -> Problem:

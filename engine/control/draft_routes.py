@@ -1,0 +1,152 @@
+"""/control/drafts: texts of a product on their way to what is live, by people: written, planned, approved, applied."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from engine.compiler.screen import as_json
+from engine.control.approving import Approving
+from engine.control.beginning import Beginning
+from engine.control.draft_shown import listed, shown
+from engine.control.drafts import STATES, Draft, Texts, read_drafts
+from engine.control.plan_sides import in_sides, texts_before
+from engine.control.planning import ProductTexts, compiled
+from engine.runtime.answers import FieldProblem, Refused, invalid_request
+from engine.runtime.conditional import conditional, page_body, page_query
+from engine.runtime.exchange import require_person, require_role
+from primitives.kit.page import Page
+from primitives.kit.store import Json
+
+READ = ("admin", "product", "operations", "finance", "risk", "auditor")
+WRITE = ("product", "admin")
+DECIDE = ("product", "admin", "risk")
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
+Text = Annotated[str, Field(max_length=60_000)]
+Remark = Annotated[str, Field(max_length=2_000)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class NewDraft(Strict):
+    """start: `nothing`, `template` (a shipped one, named by `of`), or `live`. template, settings: texts in place of
+    those it would begin with: the template's, and the tenant's."""
+
+    product: Name
+    start: Literal["nothing", "template", "live"] = "live"
+    of: Name | None = None
+    template: Text | None = None
+    settings: Text | None = None
+    note: Remark = ""
+
+
+class Seen(Strict):
+    """version: of the draft, as it was read."""
+
+    version: Annotated[int, Field(ge=1)]
+
+
+class Written(Seen):
+    template: Text
+    settings: Text
+    note: Remark = ""
+
+
+class Refusal(Seen):
+    reason: Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
+def drafts_router(approving: Approving, beginning: Beginning) -> APIRouter:
+    router = APIRouter(prefix="/control/drafts", tags=["drafts"])
+    _mount_texts(router, approving, beginning)
+    _mount_looks(router, approving)
+    _mount_steps(router, approving)
+    return router
+
+
+def _mount_texts(router: APIRouter, approving: Approving, beginning: Beginning) -> None:
+    @router.get("", summary="Drafts, newest first")
+    async def listing(request: Request, state: str | None = None) -> Response:
+        caller, page = require_role(request.scope, *READ), page_query(request)
+        if state is not None and state not in STATES:
+            problem = FieldProblem("state", f"one of {', '.join(STATES)}", parameter="state")
+            raise Refused(invalid_request((problem,)))
+        async with approving.releases.reader.tenant(caller.tenant) as query:
+            found = await read_drafts(query, state, page)
+        return conditional(request, page_body(request, Page(tuple(map(listed, found.items)), found.next)))
+
+    @router.post("", status_code=201, summary="Begin a draft")
+    async def new(request: Request, body: NewDraft) -> dict[str, Json]:
+        caller = require_role(request.scope, *WRITE)
+        began = await beginning.texts(caller.tenant, body.product, body.start, body.of, body.note)
+        template = began.template if body.template is None else body.template
+        settings = began.settings if body.settings is None else body.settings
+        return shown(await approving.begun(caller, body.product, Texts(template, settings, body.note)))
+
+    @router.get("/{id}", summary="A draft with its texts")
+    async def one(request: Request, id: str) -> Response:
+        caller = require_role(request.scope, *READ)
+        return conditional(request, shown(await approving.found(caller, id)))
+
+    @router.put("/{id}", summary="Other texts: what was proposed or approved of the old ones is gone")
+    async def write(request: Request, id: str, body: Written) -> dict[str, Json]:
+        caller = require_role(request.scope, *WRITE)
+        texts = Texts(body.template, body.settings, body.note)
+        return shown(await approving.written(caller, id, body.version, texts))
+
+
+def _mount_looks(router: APIRouter, approving: Approving) -> None:
+    @router.post("/{id}/check", summary="All problems of its texts, each with its line and column")
+    async def check(request: Request, id: str) -> dict[str, Json]:
+        caller = require_role(request.scope, *READ)
+        found = await approving.found(caller, id)
+        problems = (await compiled(_texts(found), approving.catalog)).problems
+        return {"version": found.version, "errors": len(problems.errors), "problems": [*as_json(problems)]}
+
+    @router.post("/{id}/plan", summary="What applying it would change, in four parts")
+    async def plan(request: Request, id: str) -> dict[str, Json]:
+        caller = require_role(request.scope, *READ)
+        found = await approving.found(caller, id)
+        made = await approving.plan(caller, found)
+        before = await texts_before(made.before, approving.releases)
+        sides = await asyncio.to_thread(in_sides, made, before, (found.template, found.settings))
+        return {"draft": found.id, "draft_version": found.version, **sides}
+
+
+def _mount_steps(router: APIRouter, approving: Approving) -> None:
+    @router.post("/{id}/propose", summary="Ask another person to approve what its plan says now")
+    async def propose(request: Request, id: str, body: Seen) -> dict[str, Json]:
+        caller = require_role(request.scope, *WRITE)
+        return shown(await approving.proposed(caller, id, body.version))
+
+    @router.post("/{id}/approve", summary="Approve what somebody else wrote and proposed")
+    async def approve(request: Request, id: str, body: Seen) -> dict[str, Json]:
+        """By a person who signed in: a key has no name of its own."""
+        caller = require_person(request.scope, *DECIDE)
+        return shown(await approving.approved(caller, id, body.version))
+
+    @router.post("/{id}/reject", summary="Send it back to whoever wrote it")
+    async def reject(request: Request, id: str, body: Refusal) -> dict[str, Json]:
+        caller = require_person(request.scope, *DECIDE)
+        return shown(await approving.rejected(caller, id, body.version, body.reason))
+
+    @router.post("/{id}/withdraw", summary="Go on with it no more")
+    async def withdraw(request: Request, id: str, body: Seen) -> dict[str, Json]:
+        caller = require_role(request.scope, *WRITE)
+        return shown(await approving.withdrawn(caller, id, body.version))
+
+    @router.post("/{id}/apply", summary="Make it live, as it was approved")
+    async def apply(request: Request, id: str, body: Seen) -> dict[str, Json]:
+        caller = require_role(request.scope, *WRITE)
+        return shown(await approving.applied(caller, id, body.version))
+
+
+def _texts(draft: Draft) -> ProductTexts:
+    return ProductTexts(draft.product, draft.template, draft.settings)
