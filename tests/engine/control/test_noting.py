@@ -13,18 +13,10 @@ import pytest
 from engine.control.audit import Action, note
 from engine.postgres.dsn import Dsns
 from engine.runtime.bookkeeping import Bookkeeping
+from tests.engine.control.lines import lines
 from tests.engine.runtime.edge import opened
 
 LINES = 25
-COLUMNS = "n, actor, tenant, action, subject, difference, previous, sha"
-
-
-def lines(database: Dsns) -> list[dict[str, Any]]:
-    """In their order."""
-    sql = f"select {COLUMNS}, to_char(at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from control.audit"
-    with psycopg.connect(database.owner) as connection:
-        rows = connection.execute(f"{sql} order by n".encode()).fetchall()
-    return [dict(zip((*COLUMNS.split(", "), "at"), row, strict=True)) for row in rows]
 
 
 async def act(books: Bookkeeping, tenant: str, subject: str = "it", **difference: Any) -> int:
