@@ -14,10 +14,11 @@ from primitives.ledger.script.program_errors import (
     InvalidMonetary,
     InvalidNumber,
 )
-from primitives.ledger.script.values import Account, Asset, Monetary, Value, is_account, is_asset
+from primitives.ledger.script.values import ASSET, Account, Asset, Monetary, Value, is_account, is_asset
 
 MAX_DIGITS = 1000
 _NUMBER = re.compile(rf"[+-]?[0-9]{{1,{MAX_DIGITS}}}")
+_MONETARY = re.compile(rf"({ASSET}) ({_NUMBER.pattern})")
 _PERCENT = re.compile(rf"([0-9]{{1,{MAX_DIGITS}}})(?:\.([0-9]{{1,{MAX_DIGITS}}}))?%")
 _RATIO = re.compile(rf"([0-9]{{1,{MAX_DIGITS}}})\s?/\s?([0-9]{{1,{MAX_DIGITS}}})")
 
@@ -59,6 +60,8 @@ def read_number(text: str, range_: Range) -> int:
 
 def read_monetary(text: str, range_: Range) -> Monetary:
     """`USD/2 100`: one space."""
+    if well := _MONETARY.fullmatch(text):
+        return Monetary(well[1], int(well[2]))
     parts = text.split(" ")
     if len(parts) != 2:
         raise InvalidMonetary(range_, text)

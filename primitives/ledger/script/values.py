@@ -34,8 +34,11 @@ Value = Account | Asset | Monetary | int | Fraction | str
 
 WORLD = "world"
 
+ASSET = r"[A-Z][A-Z0-9]{0,16}(?:_[A-Z]{1,16})?(?:/[0-9]{1,6})?"
+"""The pattern of an asset's name."""
+
 _ACCOUNT = re.compile(r"[a-zA-Z0-9_-]+(?::[a-zA-Z0-9_-]+)*")
-_ASSET = re.compile(r"[A-Z][A-Z0-9]{0,16}(?:_[A-Z]{1,16})?(?:/[0-9]{1,6})?")
+_ASSET = re.compile(ASSET)
 _COLOR = re.compile(r"[A-Z]*")
 
 

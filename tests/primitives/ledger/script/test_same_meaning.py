@@ -16,8 +16,12 @@ from primitives.ledger.script.interpreter.program import interpret
 from primitives.ledger.script.outcome import Outcome
 from primitives.ledger.script.parse import parse
 from primitives.ledger.script.program import compile_program
+from primitives.ledger.script.program_errors import BalanceQueryFailed
+from primitives.ledger.script.store import BalanceQuery, StoreError
 from primitives.ledger.script.walk import visit
+from tests.primitives.ledger.script.books import Books
 from tests.primitives.ledger.script.programs import Example, programs
+from tests.primitives.ledger.script.transfers import transfers
 
 Result = Outcome | tuple[type[ScriptError], dict[str, object]]
 
@@ -130,6 +134,27 @@ UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow,
 @settings(UNHURRIED, max_examples=1_000)
 def test_compiled_and_interpreted_do_the_same_and_money_is_conserved(example: Example) -> None:
     check_example(example)
+
+
+@given(example=transfers())
+@settings(UNHURRIED, max_examples=500)
+def test_a_single_transfer_does_the_same_compiled_and_interpreted(example: Example) -> None:
+    check_example(example)
+
+
+def test_a_store_that_fails_is_told_the_same_way() -> None:
+    class Failing(Books):
+        def balances(self, queries: Sequence[BalanceQuery]) -> dict[BalanceQuery, int]:
+            raise StoreError("the books are closed")
+
+    program = parse("send [EUR/2 1] ( source = @a destination = @b )").program
+    assert program is not None
+    with pytest.raises(BalanceQueryFailed) as compiled_error:
+        compile_program(program).run({}, Failing({}, {}))
+    with pytest.raises(BalanceQueryFailed) as interpreted_error:
+        interpret(program, {}, Failing({}, {}))
+
+    assert asdict(compiled_error.value) == asdict(interpreted_error.value)
 
 
 @pytest.mark.soak
