@@ -28,11 +28,11 @@ class Frame:
 
 
 def frames(words: Iterable[Token]) -> Sequence[Frame]:
-    """Outermost first. A word that begins a statement closes everything: the text before it is broken."""
+    """Outermost first. A word that begins a statement begins anew: what is open before it is a broken text."""
     open_ = [Frame("root")]
     for token in words:
         if token.kind == "word" and token.text in STATEMENTS:
-            del open_[1:]
+            open_ = [Frame("root")]
         if token.kind == "mark" and token.text in "([{":
             open_.append(_opened(token.text, open_[-1]))
             continue
@@ -40,12 +40,6 @@ def frames(words: Iterable[Token]) -> Sequence[Frame]:
             open_.pop()
         open_[-1].words.append(token)
     return open_
-
-
-def statement(root: Frame) -> Sequence[Token]:
-    """The words of the last statement that has begun."""
-    starts = [at for at, token in enumerate(root.words) if token.kind == "word" and token.text in STATEMENTS]
-    return root.words[starts[-1] :] if starts else ()
 
 
 def _opened(mark: str, around: Frame) -> Frame:
@@ -58,7 +52,6 @@ def _opened(mark: str, around: Frame) -> Frame:
         return Frame("features")
     if around.words and around.words[-1].kind == "word" and (last not in WORDS or last == "overdraft"):
         return Frame("call", last)
-    begun = statement(around) if around.kind == "root" else ()
-    if len(begun) > 1 and begun[0].text == "send" and last not in "+-/":
+    if around.kind == "root" and len(around.words) > 1 and around.words[0].text == "send" and last not in "+-/":
         return Frame("send")
     return Frame("group")

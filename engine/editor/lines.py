@@ -35,7 +35,7 @@ class Lines:
     def position(self, offset: int) -> Position:
         line = bisect_right(self._starts, max(0, offset)) - 1
         start, end = self._starts[line], min(offset, self._ends[line])
-        return Position(line, sum(self._width(character) for character in self._text[start:end]))
+        return Position(line, self._width(self._text[start:end]))
 
     def offset(self, position: Position) -> int:
         """A column past the line's end means its end, a line past the last the text's end."""
@@ -63,9 +63,7 @@ class Lines:
         following = self._language_starts[line + 1 : line + 2]
         return min(self._language_starts[line] + column, *following, len(self._text))
 
-    def _width(self, character: str) -> int:
-        if self._units == "utf-32":
-            return 1
+    def _width(self, piece: str) -> int:
         if self._units == "utf-16":
-            return 2 if character > "\uffff" else 1
-        return len(character.encode("utf-8", "surrogatepass"))
+            return len(piece.encode("utf-16-le", "surrogatepass")) // 2
+        return len(piece.encode("utf-8", "surrogatepass")) if self._units == "utf-8" else len(piece)

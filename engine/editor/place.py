@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from engine.editor.frames import Frame, frames, statement
+from engine.editor.frames import Frame, frames
 from engine.editor.sides import in_block, in_send
 from engine.editor.texts import FUNCTIONS, TYPES
 from engine.editor.tokens import Token
@@ -57,8 +57,7 @@ def _inner(open_: Sequence[Frame]) -> Place:
 
 
 def _in_root(root: Frame) -> Place:
-    begun = statement(root)
-    words = [token.text for token in begun]
+    words = [token.text for token in root.words]
     if words and words[-1] in ("send", "save", "+", "-"):
         return Place(types=("monetary",))
     if words and words[-1] == "from":

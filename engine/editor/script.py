@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from engine.editor.tokens import Span, Token, tokens
 
-MAX_CHARACTERS = 50_000
+MAX_CHARACTERS = 20_000
 """Half a second's reading. A longer text is opened, and nothing is said of it."""
 
 STATEMENTS = frozenset({"send", "save", "set_tx_meta", "set_account_meta"})

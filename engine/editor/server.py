@@ -18,7 +18,7 @@ QUIET = 0.03
 """Seconds without a further change before a text is judged."""
 
 QUIET_LONG = 0.3
-LONG = 10_000
+LONG = 5_000
 """Characters from which judging takes as long as writing a word."""
 
 

@@ -42,7 +42,7 @@ def test_a_text_too_long_is_not_read_and_says_so():
     (one,) = told("x" * (MAX_CHARACTERS + 1), Lines(""))
 
     assert (one.severity, one.code) == ("information", "TooLong")
-    assert "50,001" in one.message
+    assert "20,001" in one.message
 
 
 def test_the_longest_text_that_is_read_is_read():
