@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_TOKEN = re.compile(r'"(?:\\"|[^\r\n"])*"|//[^\n]*|/\*|\*/')
+_TOKEN = re.compile(r'"(?:\\"|[^\r\n"])*"|//[^\n]*|/\*')
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 

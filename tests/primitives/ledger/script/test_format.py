@@ -171,6 +171,12 @@ def test_comments_in_odd_places_stay_between_their_words():
         """)
 
 
+def test_everything_may_be_followed_by_a_comment_at_once():
+    assert formatted("send [USD */* all */] ( source = @a destination = @b )") == (
+        "send [USD * /* all */] ( source = @a destination = @b )\n"
+    )
+
+
 def test_a_comment_over_several_lines_is_left_as_it_is():
     text = "send $x ( source = @a /* one\n       two /* nested */\n */ destination = @b )"
 

@@ -1,0 +1,1 @@
+"""What `finfactory script` does with whole Numscript programs in files."""
