@@ -47,7 +47,12 @@ SQL_MAY_BE = (
     "engine/bench/*.py",
     "engine/control/releases.py",
     "engine/control/snapshot.py",
-    *(f"engine/control/{name}.py" for name in ("standing", "moving", "handover", "carrying", "drafts", "accounts", "sessions")),
+    *(
+        f"engine/control/{name}.py"
+        for name in (
+            "standing", "moving", "handover", "carrying", "drafts", "accounts", "sessions", "chain", "audit_log",
+        )
+    ),
     *(
         f"engine/runtime/{name}.py"
         for name in (
@@ -61,7 +66,12 @@ SQL_MAY_BE = (
     "primitives/kit/migration.py",
     "primitives/*/migrations/*.py",
     *(f"primitives/*/simulator/{name}.py" for name in ("schema", "store")),
-    *(f"primitives/*/{name}.py" for name in ("reads", "views", "statements", "verify", "audit", "carried", "accounts", "trial", "days", "chain")),
+    *(
+        f"primitives/*/{name}.py"
+        for name in (
+            "reads", "views", "statements", "verify", "audit", "carried", "accounts", "trial", "days", "chain",
+        )
+    ),
 )  # fmt: skip
 HEALTH = "select 1"
 

@@ -10,7 +10,8 @@ import typer
 
 from engine.commands.connected import connected, reached_database, settings_here
 from engine.commands.refused import NO, Refused
-from engine.commands.verify import show, verdicts
+from engine.commands.verify import show, show_chain, verdicts
+from engine.control.chain import Chain, check_chain
 from engine.control.verifying import Verdict
 from engine.postgres.backup_file import Backup, NotABackup
 from engine.postgres.dsn import Dsns
@@ -42,18 +43,19 @@ def restore(file: File) -> None:
             raise Refused(f"Nothing was restored: {taken}.", NO) from None
         except OSError as error:
             raise Refused(f"{file}: {error.strerror}.") from None
-        verified = asyncio.run(_verified(found))
-    _tell(made, verified)
+        verified, chain = asyncio.run(_verified(found))
+    _tell(made, verified, chain)
 
 
-async def _verified(found: Dsns) -> list[Verdict]:
+async def _verified(found: Dsns) -> tuple[list[Verdict], Chain]:
     async with connected(found) as everything:
-        return await verdicts(everything)
+        return await verdicts(everything), await check_chain(everything.books)
 
 
-def _tell(made: Backup, verified: list[Verdict]) -> None:
+def _tell(made: Backup, verified: list[Verdict], chain: Chain) -> None:
     typer.echo(f"{made.rows:,} rows of {len(made.tables)} tables are back, as of {made.at}.")
     for verdict in verified:
         typer.echo(show(verdict))
-    if any(verdict.problems for verdict in verified):
+    typer.echo(show_chain(chain))
+    if chain.broken is not None or any(verdict.problems for verdict in verified):
         raise Refused("What was backed up was not sound.", NO)

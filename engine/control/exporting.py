@@ -1,7 +1,8 @@
 """A tenant's data as files that need no program of ours: JSON lines, one canonical object per row, and their sums.
 
 In `ledger.transaction.jsonl` the hash of a row is the sha256 of the JSON array of its other columns in the order of
-`columns` in manifest.json; an auditor can follow the chain with nothing else.
+`columns` in manifest.json; an auditor can follow the chain with nothing else. So it is in `control.audit.jsonl`, where
+the lines between a tenant's own are other tenants'.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from engine.control.audit_log import of_tenant
+from engine.control.chain import head_of
 from engine.control.snapshot import Snapshot, snapshot
+from engine.runtime.noting import Line
 from engine.runtime.tables import EVENTS, RUNS
 from primitives.kit.canonical import canonical
 from primitives.kit.contract import Manifest
@@ -23,6 +27,7 @@ from primitives.kit.store import Json, Table
 HEAD_FORMAT = "finfactory-head-1"
 FORMAT = "finfactory-export-1"
 OWN = (RUNS, EVENTS)
+AUDIT = "control.audit.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,11 @@ async def export_tenant(
     tables: list[Table[Any]] = [*OWN, *(table for manifest in catalog for table in manifest.tables)]
     async with snapshot(reader_dsn, tenant) as query:
         written = [await _table(query, table, folder, personal) for table in tables]
+        written.append(await _audit(query, folder))
         heads = {m.name: await m.head(query) for m in catalog if m.head is not None}
-    _document(folder / "head.json", {"format": HEAD_FORMAT, "tenant": tenant, "at": _text(at), "heads": heads})
+        audit = await head_of(query)
+    kept = {"heads": heads, "audit": audit.document() if audit else None}
+    _document(folder / "head.json", {"format": HEAD_FORMAT, "tenant": tenant, "at": _text(at), **kept})
     files: dict[str, Json] = {one.name: _described(one) for one in written}
     manifest: dict[str, Json] = {"format": FORMAT, "tenant": tenant, "at": _text(at), "personal": personal}
     _document(folder / "manifest.json", {**manifest, "files": files})
@@ -54,9 +62,21 @@ async def export_tenant(
 async def _table(query: Snapshot, table: Table[Any], folder: Path, personal: bool) -> Written:
     left_out = () if personal else tuple(field.name for field in table.fields if field.personal)
     columns = tuple(field.name for field in table.fields if field.name not in left_out)
-    name, count, digest = f"{table}.jsonl", 0, sha256()
+    return await _file(folder, f"{table}.jsonl", columns, left_out, _lines(query, table, columns))
+
+
+async def _audit(query: Snapshot, folder: Path) -> Written:
+    """The tenant's lines of the audit log, as they are hashed."""
+    lines = (f"{canonical(line._asdict())}\n".encode() async for line in of_tenant(query))
+    return await _file(folder, AUDIT, Line._fields, (), lines)
+
+
+async def _file(
+    folder: Path, name: str, columns: tuple[str, ...], left_out: tuple[str, ...], lines: AsyncIterator[bytes]
+) -> Written:
+    count, digest = 0, sha256()
     with _create(folder / name) as file:
-        async for line in _lines(query, table, columns):
+        async for line in lines:
             file.write(line)
             digest.update(line)
             count += 1

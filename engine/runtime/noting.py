@@ -21,8 +21,12 @@ from primitives.kit.store import Json
 
 GENESIS = "0" * 64
 
-AT = "to_char({} at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
-"""Time as it is hashed and shown. As text it can be read whatever somebody wrote into the column."""
+AT = (
+    "to_char({0} at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+    " || case when {0} < 'epoch' then '!' else '' end"
+)
+"""Time as it is hashed and shown, as text: it can be read whatever somebody wrote into the column. No two times have
+one text: years before Christ look like others, so times long before the first line are marked."""
 
 LOCK = "select pg_advisory_xact_lock(hashtextextended('audit', 1))"
 """The seed keeps it apart from a tenant named audit. A statement of its own: what comes after it sees the last line."""

@@ -84,6 +84,22 @@ async def test_a_head_exported_before_more_was_written_still_holds(
     await exported(database, tmp_path / "out")
     wallets = [row["id"] for row in lines(tmp_path / "out" / "wallets.wallets.jsonl")]
     await served.transfers(wallets, 5, Random(4))
-    tenant, heads = read_head(tmp_path / "out" / "head.json")
-    verdict = await verify_tenant(database.reader, CATALOG, tenant, heads)
+    kept = read_head(tmp_path / "out" / "head.json")
+    verdict = await verify_tenant(database.reader, CATALOG, kept.tenant, kept.heads)
     assert (verdict.problems, verdict.counts["ledger.transaction"]) == ((), 28)
+
+
+async def test_the_tenants_lines_of_the_audit_log_prove_themselves(
+    database: Dsns, tmp_path: Path, served: Demo
+) -> None:
+    manifest = await exported(database, tmp_path / "out")
+    columns = manifest["files"]["control.audit.jsonl"]["columns"][:-1]
+    log = lines(tmp_path / "out" / "control.audit.jsonl")
+    for row in log:
+        text = json.dumps([row[one] for one in columns], separators=(",", ":"), ensure_ascii=False)
+        assert row["sha"] == sha256(text.encode()).hexdigest()
+    assert [(row["tenant"], row["action"], row["subject"]) for row in log[:1]] == [
+        ("demo", "release.applied", "e-wallet")
+    ]
+    head = json.loads((tmp_path / "out" / "head.json").read_text())["audit"]
+    assert head == {"n": log[-1]["n"], "sha": log[-1]["sha"]}
