@@ -54,7 +54,8 @@ def of_events() -> set[str]:
 
 
 def of_problems() -> set[str]:
-    source = (CHECKOUT / "engine" / "runtime" / "answers.py").read_text()
+    files = (CHECKOUT / "engine").glob("*/*answers.py")
+    source = "".join(file.read_text() for file in files)
     refusals = set(re.findall(r'\bProblem\(\s*"([a-z_]+)"', source))
     assert "idempotency_key_reused" in refusals
     return refusals | {problem.code for manifest in CATALOG for problem in manifest.problems}

@@ -85,7 +85,7 @@ class Reader:
         tenant, id_, actor, scopes, per_second, sandbox = row
         return Caller(tenant, id_, actor, frozenset(scopes), per_second, sandbox)
 
-    async def everywhere(self, sql: str) -> list[tuple[Any, ...]]:
+    async def everywhere(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """For the owner's functions that look over all tenants; a table read this way has no rows."""
         async with self._pool.connection() as connection:
-            return await (await connection.execute(sql)).fetchall()
+            return await (await connection.execute(sql, parameters)).fetchall()

@@ -18,7 +18,8 @@ from engine.runtime import answers
 from engine.runtime.answers import Problem
 from engine.runtime.bodies import SmallJson
 from engine.runtime.credentials import Credentials
-from engine.runtime.exchange import EXCHANGE, Exchange, Scope, exchange, header
+from engine.runtime.entrance import NO_ENTRANCE, Entrance
+from engine.runtime.exchange import EXCHANGE, Exchange, Scope, bearer, exchange, header
 from engine.runtime.fair_share import FairShare
 from engine.runtime.logs import frames
 from engine.runtime.metrics import Metrics
@@ -39,10 +40,12 @@ def layers(
     log: FilteringBoundLogger,
     public: Callable[[str], bool],
     inbound: Callable[[ASGIApp], ASGIApp] = lambda app: app,
+    entrance: Entrance = NO_ENTRANCE,
 ) -> ASGIApp:
-    """public: paths that need no key, such as `/health`. inbound: a layer for messages that are signed instead."""
+    """public: paths that need no key, such as `/health`. inbound: a layer for messages that are signed instead.
+    entrance: where people sign in."""
     limited = RateLimited(FairShare(app), rate_limit)
-    authenticated = Authenticated(limited, credentials, public)
+    authenticated = Authenticated(limited, credentials, public, entrance)
     guarded = Guarded(inbound(SmallJson(authenticated)), log)
     return Identified(Accounted(guarded, metrics, log))
 
@@ -158,27 +161,31 @@ class Interrupted(Exception):
 
 
 class Authenticated:
-    """`Authorization: Bearer KEY`. A public path needs none, and a key sent there is not looked at."""
+    """`Authorization: Bearer KEY`. A public path needs none, and a key sent there is not looked at.
 
-    def __init__(self, app: ASGIApp, credentials: Credentials, public: Callable[[str], bool]) -> None:
+    KEY may be the token of a session. Then `FinFactory-Tenant` says which of the person's tenants is meant.
+    """
+
+    def __init__(
+        self, app: ASGIApp, credentials: Credentials, public: Callable[[str], bool], entrance: Entrance
+    ) -> None:
         self._app = app
         self._credentials = credentials
         self._public = public
+        self._entrance = entrance
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or self._public(scope["path"]):
+        if scope["type"] != "http" or self._public(scope["path"]) or self._entrance.lets_in(scope):
             return await self._app(scope, receive, send)
-        key = _bearer(header(scope, b"authorization"))
-        caller = await self._credentials.find(key) if key else None
+        key = bearer(scope)
+        tenant = (header(scope, b"finfactory-tenant") or b"").decode("latin-1")
+        caller = await self._credentials.find(key, tenant) if key else None
         if caller is None:
             return await refuse(answers.unauthenticated(), scope, receive, send)
+        if caller.must_change and not self._entrance.lets_change(scope):
+            return await refuse(answers.password_must_change(), scope, receive, send)
         exchange(scope).caller = caller
         return await self._app(scope, receive, send)
-
-
-def _bearer(authorization: bytes | None) -> str:
-    kind, _, key = (authorization or b"").partition(b" ")
-    return key.strip().decode("latin-1") if kind.lower() == b"bearer" else ""
 
 
 class RateLimited:
