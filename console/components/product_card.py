@@ -1,0 +1,107 @@
+"""One product of a tenant at a glance: today's numbers, two weeks as a picture, what waits, its last releases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+
+import streamlit as st
+
+from console import session
+from console.client.connection import Api
+from console.client.products import Product, Release, releases
+from console.client.refusals import Refusal
+from console.client.today import Day, Waiting, days, waiting
+from console.components.bars import Bar, columns, rows
+from console.components.empty import empty
+from console.components.money import money
+from console.components.plain import plain
+from console.components.table import Cell, Column, Row, table
+from console.components.when import day, moment, today
+from console.strings import home as words
+
+DAYS = 14
+FORBIDDEN = 403
+Found = TypeVar("Found")
+
+
+def product_card(product: Product) -> None:
+    api = session.api().about(product.tenant)
+    now = today(datetime.now(UTC))
+    moved = _allowed(lambda: days(api, product.path, now - timedelta(days=DAYS - 1), now))
+    waits = _allowed(lambda: waiting(api, product.path))
+    with st.container(border=True):
+        st.header(plain(product.product), anchor=False)
+        st.caption(plain(product.path))
+        _numbers(product, _of(moved or (), now), moved is None, waits)
+        left, right = st.columns([3, 2])
+        with left:
+            _course(moved or (), now)
+        with right:
+            _waits(waits)
+        _releases(api, product)
+
+
+def _allowed(ask: Callable[[], Found]) -> Found | None:
+    """None where the person's role may not read it: the rest of the page is still theirs."""
+    try:
+        return ask()
+    except Refusal as refusal:
+        if refusal.status == FORBIDDEN:
+            return None
+        raise
+
+
+def _of(moved: tuple[Day, ...], of: date) -> Day | None:
+    return next((one for one in moved if one.day == of), None)
+
+
+def _numbers(product: Product, now: Day | None, hidden: bool, waits: Waiting | None) -> None:
+    first, second, third, fourth = st.columns(4)
+    sums = ", ".join(money(one.amount, one.currency) for one in now.moved) if now else words.NO_MONEY
+    first.metric(words.MOVED, words.NOT_FOR_YOU if hidden else sums)
+    second.metric(words.TRANSACTIONS, words.NOT_FOR_YOU if hidden else f"{now.transactions if now else 0:,}")
+    third.metric(words.WAITS, words.NOT_FOR_YOU if waits is None else _count(sum(waits.counts.values()), waits))
+    fourth.metric(words.RELEASE, f"{product.number}")
+
+
+def _count(count: int, waits: Waiting) -> str:
+    return words.OR_MORE.format(count=f"{count:,}") if waits.counted_most in waits.counts.values() else f"{count:,}"
+
+
+def _course(moved: tuple[Day, ...], now: date) -> None:
+    """One picture per currency, days without a transaction at nothing."""
+    known = {one.day: {part.currency: part.amount for part in one.moved} for one in moved}
+    dates = [now - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
+    for currency in sorted({currency for sums in known.values() for currency in sums}):
+        st.caption(f"{words.WEEK} · {plain(currency)}")
+        found = [(one, known.get(one, {}).get(currency, 0)) for one in dates]
+        columns(words.WEEK, [Bar(day(one), amount, money(amount, currency)) for one, amount in found])
+
+
+def _waits(waits: Waiting | None) -> None:
+    if waits is None:
+        return
+    st.caption(words.INBOX)
+    named = [(words.WAITING.get(kind, kind), count) for kind, count in waits.counts.items() if count]
+    if named:
+        rows(words.INBOX, [Bar(name, count, f"{count:,}") for name, count in named])
+    else:
+        st.markdown(words.NOTHING_WAITS)
+
+
+def _releases(api: Api, product: Product) -> None:
+    found = _allowed(lambda: releases(api, product.product).data)
+    if not found:
+        if found is not None:
+            empty(*words.NO_RELEASES)
+        return
+    st.caption(words.LAST)
+    heads = (words.NUMBER, words.VERSION, words.BY, words.AT, words.LIVE)
+    table(f"releases.{product.path}", words.LAST, tuple(map(Column, heads)), [_release(one) for one in found[:5]])
+
+
+def _release(one: Release) -> Row:
+    live = Cell(words.IS_LIVE, "good") if one.live else ""
+    return Row((str(one.number), one.version, one.created_by, moment(one.created_at), live))

@@ -1,0 +1,61 @@
+"""Every page, where it stands, and who is shown it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from console.roles import ADMIN, ALL, AUDITOR, RISK
+from console.session import SignedIn
+from console.strings import navigation as words
+
+FOLDER = Path(__file__).parent / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """file: of console/pages. roles: any of them is shown it."""
+
+    file: str
+    title: str
+    icon: str
+    group: str
+    roles: tuple[str, ...] = ALL
+
+    def page(self, default: bool = False) -> StreamlitPage:
+        return st.Page(FOLDER / f"{self.file}.py", title=self.title, icon=f":material/{self.icon}:", default=default)
+
+
+SIGN_IN = Place("sign_in", words.SIGN_IN, "login", "")
+NEW_PASSWORD = Place("new_password", words.NEW_PASSWORD, "password", "")
+
+PLACES = (
+    Place("home", words.HOME, "home", words.WORK),
+    Place("audit", words.AUDIT, "fact_check", words.OVERSIGHT, (ADMIN, AUDITOR, RISK)),
+    Place("accounts", words.ACCOUNTS, "group", words.OVERSIGHT, (ADMIN,)),
+    Place("account", words.ACCOUNT, "account_circle", words.YOU),
+)
+
+
+def places_for(who: SignedIn) -> dict[str, list[Place]]:
+    """By group, in order."""
+    shown: dict[str, list[Place]] = {}
+    for place in PLACES:
+        if who.has(*place.roles):
+            shown.setdefault(place.group, []).append(place)
+    return shown
+
+
+def navigation(who: SignedIn | None) -> StreamlitPage:
+    """The page to run now. Who is not signed in, or must choose a password first, is shown that page only."""
+    if who is None:
+        return st.navigation([SIGN_IN.page(default=True)], position="hidden")
+    if who.person.must_change:
+        return st.navigation([NEW_PASSWORD.page(default=True)], position="hidden")
+    groups = places_for(who)
+    return st.navigation(
+        {group: [place.page(default=place is PLACES[0]) for place in places] for group, places in groups.items()}
+    )

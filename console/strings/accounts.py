@@ -1,0 +1,27 @@
+"""Words of the accounts of others."""
+
+from __future__ import annotations
+
+TITLE = "Accounts"
+INTRO = "Who may sign in, and what they may do. Every change here is in the audit log."
+LOGIN, NAME, ROLES, TENANTS, STATE, SINCE = "Login", "Name", "Roles", "Tenants", "State", "Since"
+ALL_TENANTS = "All tenants"
+NOTHING = ("No accounts", "Add the first one below.")
+ACTIVE, DISABLED, LOCKED, WAITS = "Active", "Disabled", "Locked until {until}", "First password not changed"
+ADD = "Add an account"
+ADD_IT = "Add account"
+ONLY_SOME = "Only these tenants"
+LOGIN_HELP = "Letters a to z, digits, and . _ @ + -"
+NEEDED = "An account needs a login, a name and a role."
+FIRST_PASSWORD = "First password of {login}"
+FIRST_PASSWORD_NEXT = "It is shown this once. Hand it over in person; it must be changed at the first sign-in."
+SEEN = "I have noted it"
+BACK = "All accounts"
+CHANGE = "What {name} may do"
+SAVE = "Save"
+SAVED = "Saved."
+DISABLE, ENABLE, UNLOCK, RESET = "Disable", "Enable", "Unlock", "Reset password"
+DISABLE_NEXT = "Their sessions end at once, and nobody gets in with this login."
+RESET_NEXT = "Their sessions end, and a new first password is made."
+SURE = "Yes, {what}"
+ACCESS = "Access"

@@ -1,0 +1,12 @@
+"""What pages are called where one goes from one to another."""
+
+from __future__ import annotations
+
+SIGN_IN = "Sign in"
+NEW_PASSWORD = "New password"
+HOME = "Home"
+AUDIT = "Audit"
+ACCOUNT = "Account"
+ACCOUNTS = "Accounts"
+
+WORK, OVERSIGHT, YOU = "Work", "Oversight", "You"
