@@ -23,6 +23,7 @@ from engine.control.account_changes import AccountChanges
 from engine.control.account_routes import accounts_router
 from engine.control.api import control_router
 from engine.control.approving import Approving
+from engine.control.audit_routes import audit_router
 from engine.control.beginning import Beginning
 from engine.control.draft_routes import drafts_router
 from engine.control.gallery import Gallery
@@ -31,6 +32,7 @@ from engine.control.releases import Releases
 from engine.control.session_routes import ENTRANCE, sessions_router
 from engine.control.signing_in import SigningIn
 from engine.control.strangers import Strangers
+from engine.control.template_routes import TemplateShelf, templates_router
 from engine.library import ReleaseLibrary
 from engine.loader import ReleaseLoader
 from engine.postgres.dsn import Dsns
@@ -182,7 +184,11 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
     inner.include_router(events_router(parts.reader, parts.books))
     inner.include_router(connectors_router(parts.library, parts.connections, parts.pauses, parts.clock))
     inner.include_router(control_router(parts.releases, parts.reader, parts.books, parts.catalog))
-    inner.include_router(drafts_router(*_drafting(parts)))
+    gallery = Gallery(shipped() / "templates")
+    approving, shelf = Approving(parts.releases, parts.catalog), TemplateShelf(gallery, parts.catalog)
+    inner.include_router(drafts_router(approving, Beginning(parts.releases, gallery)))
+    inner.include_router(templates_router(shelf, parts.catalog))
+    inner.include_router(audit_router(parts.books))
     for people in _people(parts.books):
         inner.include_router(people)
     if beside is not None:
@@ -198,11 +204,6 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
         lambda app: _inbound(app, parts),
         ENTRANCE,
     )
-
-
-def _drafting(parts: Parts) -> tuple[Approving, Beginning]:
-    gallery = Gallery(shipped() / "templates")
-    return Approving(parts.releases, parts.catalog), Beginning(parts.releases, gallery)
 
 
 def _people(books: Bookkeeping) -> tuple[APIRouter, APIRouter]:

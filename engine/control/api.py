@@ -23,6 +23,7 @@ from engine.runtime.rendering import moment
 from primitives.kit.contract import Manifest
 
 SCOPE = "admin"
+PEOPLE = ("admin", "product", "operations", "finance", "risk", "auditor")
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
 
 
@@ -67,13 +68,13 @@ def control_router(releases: Releases, reader: Reads, books: Bookkeeping, catalo
 def _mount_history(router: APIRouter, releases: Releases, catalog: Sequence[Manifest]) -> None:
     @router.get("/products", summary="What is live")
     async def products(request: Request) -> dict[str, object]:
-        caller = require(request.scope, SCOPE)
+        caller = require_role(request.scope, *PEOPLE)
         live = [one for one in await releases.live() if one.tenant == caller.tenant]
         return {"data": [{**asdict(one), "path": one.path} for one in live]}
 
     @router.get("/products/{product}/releases", summary="The releases of a product, newest first")
     async def history(request: Request, product: str) -> dict[str, object]:
-        caller = require(request.scope, SCOPE)
+        caller = require_role(request.scope, *PEOPLE)
         found = await releases.history(caller.tenant, product)
         return {"data": [{**asdict(one), "created_at": moment(one.created_at)} for one in found]}
 

@@ -20,7 +20,6 @@ from engine.runtime.answers import FieldProblem, Refused, invalid_request
 from engine.runtime.conditional import conditional, page_body, page_query
 from engine.runtime.exchange import require_person, require_role
 from primitives.kit.page import Page
-from primitives.kit.store import Json
 
 READ = ("admin", "product", "operations", "finance", "risk", "auditor")
 WRITE = ("product", "admin")
@@ -83,12 +82,12 @@ def _mount_texts(router: APIRouter, approving: Approving, beginning: Beginning) 
         return conditional(request, page_body(request, Page(tuple(map(listed, found.items)), found.next)))
 
     @router.post("", status_code=201, summary="Begin a draft")
-    async def new(request: Request, body: NewDraft) -> dict[str, Json]:
+    async def new(request: Request, body: NewDraft) -> dict[str, object]:
         caller = require_role(request.scope, *WRITE)
         began = await beginning.texts(caller.tenant, body.product, body.start, body.of, body.note)
         template = began.template if body.template is None else body.template
         settings = began.settings if body.settings is None else body.settings
-        return shown(await approving.begun(caller, body.product, Texts(template, settings, body.note)))
+        return {**shown(await approving.begun(caller, body.product, Texts(template, settings, body.note)))}
 
     @router.get("/{id}", summary="A draft with its texts")
     async def one(request: Request, id: str) -> Response:
@@ -96,22 +95,22 @@ def _mount_texts(router: APIRouter, approving: Approving, beginning: Beginning) 
         return conditional(request, shown(await approving.found(caller, id)))
 
     @router.put("/{id}", summary="Other texts: what was proposed or approved of the old ones is gone")
-    async def write(request: Request, id: str, body: Written) -> dict[str, Json]:
+    async def write(request: Request, id: str, body: Written) -> dict[str, object]:
         caller = require_role(request.scope, *WRITE)
         texts = Texts(body.template, body.settings, body.note)
-        return shown(await approving.written(caller, id, body.version, texts))
+        return {**shown(await approving.written(caller, id, body.version, texts))}
 
 
 def _mount_looks(router: APIRouter, approving: Approving) -> None:
     @router.post("/{id}/check", summary="All problems of its texts, each with its line and column")
-    async def check(request: Request, id: str) -> dict[str, Json]:
+    async def check(request: Request, id: str) -> dict[str, object]:
         caller = require_role(request.scope, *READ)
         found = await approving.found(caller, id)
         problems = (await compiled(_texts(found), approving.catalog)).problems
         return {"version": found.version, "errors": len(problems.errors), "problems": [*as_json(problems)]}
 
     @router.post("/{id}/plan", summary="What applying it would change, in four parts")
-    async def plan(request: Request, id: str) -> dict[str, Json]:
+    async def plan(request: Request, id: str) -> dict[str, object]:
         caller = require_role(request.scope, *READ)
         found = await approving.found(caller, id)
         made = await approving.plan(caller, found)
@@ -122,30 +121,30 @@ def _mount_looks(router: APIRouter, approving: Approving) -> None:
 
 def _mount_steps(router: APIRouter, approving: Approving) -> None:
     @router.post("/{id}/propose", summary="Ask another person to approve what its plan says now")
-    async def propose(request: Request, id: str, body: Seen) -> dict[str, Json]:
+    async def propose(request: Request, id: str, body: Seen) -> dict[str, object]:
         caller = require_role(request.scope, *WRITE)
-        return shown(await approving.proposed(caller, id, body.version))
+        return {**shown(await approving.proposed(caller, id, body.version))}
 
     @router.post("/{id}/approve", summary="Approve what somebody else wrote and proposed")
-    async def approve(request: Request, id: str, body: Seen) -> dict[str, Json]:
+    async def approve(request: Request, id: str, body: Seen) -> dict[str, object]:
         """By a person who signed in: a key has no name of its own."""
         caller = require_person(request.scope, *DECIDE)
-        return shown(await approving.approved(caller, id, body.version))
+        return {**shown(await approving.approved(caller, id, body.version))}
 
     @router.post("/{id}/reject", summary="Send it back to whoever wrote it")
-    async def reject(request: Request, id: str, body: Refusal) -> dict[str, Json]:
+    async def reject(request: Request, id: str, body: Refusal) -> dict[str, object]:
         caller = require_person(request.scope, *DECIDE)
-        return shown(await approving.rejected(caller, id, body.version, body.reason))
+        return {**shown(await approving.rejected(caller, id, body.version, body.reason))}
 
     @router.post("/{id}/withdraw", summary="Go on with it no more")
-    async def withdraw(request: Request, id: str, body: Seen) -> dict[str, Json]:
+    async def withdraw(request: Request, id: str, body: Seen) -> dict[str, object]:
         caller = require_role(request.scope, *WRITE)
-        return shown(await approving.withdrawn(caller, id, body.version))
+        return {**shown(await approving.withdrawn(caller, id, body.version))}
 
     @router.post("/{id}/apply", summary="Make it live, as it was approved")
-    async def apply(request: Request, id: str, body: Seen) -> dict[str, Json]:
+    async def apply(request: Request, id: str, body: Seen) -> dict[str, object]:
         caller = require_role(request.scope, *WRITE)
-        return shown(await approving.applied(caller, id, body.version))
+        return {**shown(await approving.applied(caller, id, body.version))}
 
 
 def _texts(draft: Draft) -> ProductTexts:

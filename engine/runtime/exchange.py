@@ -82,9 +82,14 @@ def require(scope: Scope, name: str) -> Caller:
 
 
 def require_role(scope: Scope, *roles: str) -> Caller:
-    """The caller: a person with one of the roles, or a key of scope `admin`. Raises Refused: role_missing."""
+    """The caller: a person with one of the roles, or a key of scope `admin`.
+
+    Raises Refused: role_missing, and to a key scope_missing.
+    """
     known = caller(scope)
-    if known.roles.isdisjoint(roles) if known.roles else "admin" not in known.scopes:
+    if not known.roles:
+        return require(scope, "admin")
+    if known.roles.isdisjoint(roles):
         raise Refused(role_missing(roles))
     return known
 

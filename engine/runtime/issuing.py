@@ -8,7 +8,7 @@ from datetime import datetime
 
 from psycopg.types.json import Jsonb
 
-from engine.runtime.bookkeeping import Bookkeeping
+from engine.runtime.bookkeeping import Bookkeeping, Writer
 from engine.runtime.credentials import SCOPES, key_hash, new_key
 from engine.runtime.differing import differing
 from engine.runtime.noting import Action, note
@@ -53,17 +53,21 @@ async def create_credential(
 
     Raises ValueError: an unknown scope, a rate below 1.
     """
+    async with books.tenant(tenant) as writer:
+        return await issue(writer, name, actor, scopes, per_second, by)
+
+
+async def issue(writer: Writer, name: str, actor: str, scopes: Iterable[str], per_second: int, by: str) -> Issued:
+    """In a transaction of the tenant's. Raises as `create_credential`."""
     wanted = sorted(set(scopes))
     unknown = [scope for scope in wanted if scope not in SCOPES]
     if unknown or per_second < 1:
         raise ValueError(f"scopes are {', '.join(SCOPES)}; a rate is at least 1 a second")
-    async with books.tenant(tenant) as writer:
-        key = new_key(sandbox=await writer.fetch(SANDBOX, {}) == [(True,)])
-        issued = Issued(new_id(), key)
-        row = {"id": issued.id, "key_hash": key_hash(key), "name": name, "actor": actor}
-        await writer.run(INSERT, {**row, "scopes": Jsonb(wanted), "per_second": per_second})
-        made = _told(name, actor, wanted, per_second)
-        await note(writer, Action(by, "key.issued", issued.id, differing(None, made)))
+    key = new_key(sandbox=await writer.fetch(SANDBOX, {}) == [(True,)])
+    issued = Issued(new_id(), key)
+    row = {"id": issued.id, "key_hash": key_hash(key), "name": name, "actor": actor}
+    await writer.run(INSERT, {**row, "scopes": Jsonb(wanted), "per_second": per_second})
+    await note(writer, Action(by, "key.issued", issued.id, differing(None, _told(name, actor, wanted, per_second))))
     return issued
 
 
