@@ -18,8 +18,9 @@ import uvicorn
 from engine.bench.api import CONNECTIONS, ApiReport, Served, bench_api
 from engine.bench.cash_outs import FLIGHT
 from engine.bench.database import Server
-from engine.bench.machine import machine
+from engine.bench.machine import machine, processor
 from engine.bench.runs import Modules, RunsReport, bench_runs
+from engine.bench.script import FORMS, ScriptReport, bench_script
 from engine.bench.segments import SegmentsReport, bench_segments
 from engine.commands.connected import settings_here
 from engine.commands.database import ready_database
@@ -78,6 +79,16 @@ def runs(seconds: Seconds = 10.0, rounds: Rounds = 3, as_json: AsJson = False) -
         modules = Modules(API, WORKER, RAILS, BARE, _apart(settings, Path(folder)), Path(folder))
         report = _run(bench_runs(server, CATALOG, modules, seconds, rounds, typer.echo))
     _tell_runs(report)
+    _end(report.document(), as_json, report.well)
+
+
+@bench.command()
+def script(seconds: Seconds = 1.0, rounds: Rounds = 5, as_json: AsJson = False) -> None:
+    """Numscript compiled, beside its interpretation from the tree and functions written by hand; without a database."""
+    typer.echo(f"on {processor()}")
+    typer.echo("five shapes of a transfer, parsed before; everything in this process, the forms taking turns")
+    report = bench_script(seconds, rounds, typer.echo)
+    _tell_script(report)
     _end(report.document(), as_json, report.well)
 
 
@@ -156,6 +167,15 @@ def _tell_runs(report: RunsReport) -> None:
     typer.echo(f"bare jobs {report.jobs:>7} /s   cash-outs over them: {report.over_jobs}")
     typer.echo(f"ended: {', '.join(f'{count} {status}' for status, count in report.ends.items())}")
     typer.echo(str(report.books))
+
+
+def _tell_script(report: ScriptReport) -> None:
+    for name, one in report.shapes.items():
+        rates = "   ".join(f"{form} {one.rate(form):>7} /s" for form in FORMS)
+        typer.echo(f"{name:>20}  {rates}   over them: {one.over('interpreted')}, {one.over('handwritten')}")
+    told = "; ".join(report.wrong) or "money is conserved, and no bound was passed"
+    same = "the same postings from all three" if report.same_postings else "not the same postings"
+    typer.echo(f"books after {sum(one.scripts for one in report.shapes.values())} scripts: {told}; {same}")
 
 
 def _end(document: dict[str, Any], as_json: bool, well: bool) -> None:
