@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
+
+MAX_DENOMINATOR = 10**1000
 
 
 class Weights(NamedTuple):
@@ -15,9 +17,12 @@ class Weights(NamedTuple):
     whole: int
 
 
-def weights(portions: Sequence[Fraction | None]) -> Weights | Fraction:
-    """None stands for `remaining`. Where the portions cannot make up exactly one: their sum."""
-    whole = lcm(*(p.denominator for p in portions if p is not None))
+def weights(portions: Sequence[Fraction | None]) -> Weights | Fraction | None:
+    """None in `portions` stands for `remaining`. Where they cannot make up exactly one: their sum; where they have
+    no common denominator of a size to work with: None."""
+    whole = common_denominator(p for p in portions if p is not None)
+    if whole is None:
+        return None
     parts = [0 if p is None else p.numerator * (whole // p.denominator) for p in portions]
     named = sum(parts)
     remaining = portions.count(None)
@@ -26,6 +31,16 @@ def weights(portions: Sequence[Fraction | None]) -> Weights | Fraction:
     if remaining:
         parts[portions.index(None)] = whole - named
     return Weights(tuple(parts), whole)
+
+
+def common_denominator(portions: Iterable[Fraction]) -> int | None:
+    """None where it has more than 1,000 digits."""
+    whole = 1
+    for portion in portions:
+        whole = lcm(whole, portion.denominator)
+        if whole > MAX_DENOMINATOR:
+            return None
+    return whole
 
 
 def shares(amount: int, weights: Weights) -> list[int]:

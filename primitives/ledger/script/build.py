@@ -26,7 +26,7 @@ def token_range(token: Token) -> Range:
     return Range(line - 1, column - 1, (token.end_line or line) - 1, (token.end_column or column) - 1)
 
 
-def _range(meta: Meta) -> Range:
+def tree_range(meta: Meta) -> Range:
     if meta.empty:
         return Range(0, 0, 0, 0)
     return Range(meta.line - 1, meta.column - 1, meta.end_line - 1, meta.end_column - 1)
@@ -54,7 +54,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         features = next((c.features for c in children if isinstance(c, _Pragma)), ())
         declarations = next((c.items for c in children if isinstance(c, _Declarations)), ())
         statements = tuple(c for c in children if not isinstance(c, _Pragma | _Declarations))
-        return ast.Program(_range(meta), features, declarations, statements)
+        return ast.Program(tree_range(meta), features, declarations, statements)
 
     def pragma(self, meta: Meta, children: Sequence[Token]) -> _Pragma:
         name, *strings = children
@@ -68,23 +68,23 @@ class Builder(Transformer_NonRecursive[Token, Any]):
     def declaration(self, meta: Meta, children: Sequence[Any]) -> ast.Declaration:
         type_name, name, origin = (*children, None)[:3]
         variable = ast.Variable(token_range(name), name[1:])
-        return ast.Declaration(_range(meta), str(type_name), token_range(type_name), variable, origin)
+        return ast.Declaration(tree_range(meta), str(type_name), token_range(type_name), variable, origin)
 
     def send(self, meta: Meta, children: Sequence[Any]) -> ast.Send:
         sent, source, destination = children
-        return ast.Send(_range(meta), sent, source, destination)
+        return ast.Send(tree_range(meta), sent, source, destination)
 
     def save(self, meta: Meta, children: Sequence[Any]) -> ast.Save:
-        return ast.Save(_range(meta), children[0], children[1])
+        return ast.Save(tree_range(meta), children[0], children[1])
 
     def call_statement(self, meta: Meta, children: Sequence[Any]) -> ast.CallStatement:
-        return ast.CallStatement(_range(meta), children[0])
+        return ast.CallStatement(tree_range(meta), children[0])
 
     def send_amount(self, meta: Meta, children: Sequence[Any]) -> ast.SendAmount:
-        return ast.SendAmount(_range(meta), children[0])
+        return ast.SendAmount(tree_range(meta), children[0])
 
     def send_all(self, meta: Meta, children: Sequence[Any]) -> ast.SendAll:
-        return ast.SendAll(_range(meta), children[0])
+        return ast.SendAll(tree_range(meta), children[0])
 
     # ── sources ──
 
@@ -92,60 +92,60 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         account, *rest = children
         color = next((c.expression for c in rest if isinstance(c, _Color)), None)
         overdraft = next((c for c in rest if isinstance(c, ast.Unbounded | ast.UpTo)), None)
-        return ast.SourceAccount(_range(meta), account, color, overdraft)
+        return ast.SourceAccount(tree_range(meta), account, color, overdraft)
 
     def color(self, meta: Meta, children: Sequence[Any]) -> _Color:
         return _Color(children[0])
 
     def unbounded(self, meta: Meta, children: Sequence[Any]) -> ast.Unbounded:
-        return ast.Unbounded(_range(meta))
+        return ast.Unbounded(tree_range(meta))
 
     def up_to(self, meta: Meta, children: Sequence[Any]) -> ast.UpTo:
-        return ast.UpTo(_range(meta), children[-1])
+        return ast.UpTo(tree_range(meta), children[-1])
 
     def source_scaling(self, meta: Meta, children: Sequence[Any]) -> ast.SourceScaling:
-        return ast.SourceScaling(_range(meta), children[0], children[1])
+        return ast.SourceScaling(tree_range(meta), children[0], children[1])
 
     def source_share(self, meta: Meta, children: Sequence[Any]) -> ast.SourceShare:
-        return ast.SourceShare(_range(meta), children[0], children[1])
+        return ast.SourceShare(tree_range(meta), children[0], children[1])
 
     def source_block(self, meta: Meta, children: Sequence[Any]) -> ast.Source:
         shares = tuple(c for c in children if isinstance(c, ast.SourceShare))
         if not shares:
-            return ast.SourceInOrder(_range(meta), tuple(children))
+            return ast.SourceInOrder(tree_range(meta), tuple(children))
         for other in children:
             if not isinstance(other, ast.SourceShare):
                 help_ = "write a share and `from` before it, or no shares at all"
                 self._problem(other.range, "this source has no share, others in the block do", help_)
-        return ast.SourceAllotment(_range(meta), shares)
+        return ast.SourceAllotment(tree_range(meta), shares)
 
     def source_oneof(self, meta: Meta, children: Sequence[Any]) -> ast.SourceOneof:
-        return ast.SourceOneof(_range(meta), tuple(children))
+        return ast.SourceOneof(tree_range(meta), tuple(children))
 
     def source_capped(self, meta: Meta, children: Sequence[Any]) -> ast.SourceCapped:
-        return ast.SourceCapped(_range(meta), children[0], children[1])
+        return ast.SourceCapped(tree_range(meta), children[0], children[1])
 
     # ── destinations ──
 
     def destination_account(self, meta: Meta, children: Sequence[Any]) -> ast.DestinationAccount:
-        return ast.DestinationAccount(_range(meta), children[0])
+        return ast.DestinationAccount(tree_range(meta), children[0])
 
     def destination_share(self, meta: Meta, children: Sequence[Any]) -> ast.DestinationShare:
-        return ast.DestinationShare(_range(meta), children[0], children[1])
+        return ast.DestinationShare(tree_range(meta), children[0], children[1])
 
     def capped_target(self, meta: Meta, children: Sequence[Any]) -> ast.CappedTarget:
-        return ast.CappedTarget(_range(meta), children[0], children[1])
+        return ast.CappedTarget(tree_range(meta), children[0], children[1])
 
     def kept(self, meta: Meta, children: Sequence[Any]) -> ast.Kept:
-        return ast.Kept(_range(meta))
+        return ast.Kept(tree_range(meta))
 
     def destination_block(self, meta: Meta, children: Sequence[Any]) -> ast.Destination:
         if any(isinstance(c, ast.CappedTarget) for c in children):
-            return ast.DestinationInOrder(_range(meta), *self._in_order(children))
-        return ast.DestinationAllotment(_range(meta), tuple(children))
+            return ast.DestinationInOrder(tree_range(meta), *self._in_order(children))
+        return ast.DestinationAllotment(tree_range(meta), tuple(children))
 
     def destination_oneof(self, meta: Meta, children: Sequence[Any]) -> ast.Destination:
-        return ast.DestinationOneof(_range(meta), *self._in_order(children))
+        return ast.DestinationOneof(tree_range(meta), *self._in_order(children))
 
     def _in_order(self, clauses: Sequence[Any]) -> tuple[tuple[ast.CappedTarget, ...], ast.Target]:
         """`max … to …` any number of times, then one `remaining …`."""
@@ -162,44 +162,44 @@ class Builder(Transformer_NonRecursive[Token, Any]):
     # ── expressions ──
 
     def remaining(self, meta: Meta, children: Sequence[Any]) -> ast.Remaining:
-        return ast.Remaining(_range(meta))
+        return ast.Remaining(tree_range(meta))
 
     def sum(self, meta: Meta, children: Sequence[Any]) -> ast.Infix:
         left, operator, right = children
-        return ast.Infix(_range(meta), str(operator), left, right)
+        return ast.Infix(tree_range(meta), str(operator), left, right)
 
     def quotient(self, meta: Meta, children: Sequence[Any]) -> ast.Infix:
-        return ast.Infix(_range(meta), "/", children[0], children[1])
+        return ast.Infix(tree_range(meta), "/", children[0], children[1])
 
     def negative(self, meta: Meta, children: Sequence[Any]) -> ast.Negative:
-        return ast.Negative(_range(meta), children[-1])
+        return ast.Negative(tree_range(meta), children[-1])
 
     def variable(self, meta: Meta, children: Sequence[Token]) -> ast.Variable:
-        return ast.Variable(_range(meta), children[0][1:])
+        return ast.Variable(tree_range(meta), children[0][1:])
 
     def account(self, meta: Meta, children: Sequence[Token]) -> ast.AccountLiteral:
-        return ast.AccountLiteral(_range(meta), tuple(_account_parts(children[0])))
+        return ast.AccountLiteral(tree_range(meta), tuple(_account_parts(children[0])))
 
     def asset(self, meta: Meta, children: Sequence[Token]) -> ast.AssetLiteral:
-        return ast.AssetLiteral(_range(meta), str(children[0]))
+        return ast.AssetLiteral(tree_range(meta), str(children[0]))
 
     def string(self, meta: Meta, children: Sequence[Token]) -> ast.StringLiteral:
-        return ast.StringLiteral(_range(meta), _unquoted(children[0]))
+        return ast.StringLiteral(tree_range(meta), _unquoted(children[0]))
 
     def number(self, meta: Meta, children: Sequence[Token]) -> ast.NumberLiteral:
-        return ast.NumberLiteral(_range(meta), self._integer(children[0], children[0].replace("_", "")))
+        return ast.NumberLiteral(tree_range(meta), self._integer(children[0], children[0].replace("_", "")))
 
     def percent(self, meta: Meta, children: Sequence[Token]) -> ast.PercentLiteral:
         whole, _, decimals = children[0][:-1].partition(".")
         digits = self._integer(children[0], whole + decimals)
-        return ast.PercentLiteral(_range(meta), Fraction(digits, 100 * 10 ** min(len(decimals), MAX_DIGITS)))
+        return ast.PercentLiteral(tree_range(meta), Fraction(digits, 100 * 10 ** min(len(decimals), MAX_DIGITS)))
 
     def monetary(self, meta: Meta, children: Sequence[Any]) -> ast.MonetaryLiteral:
-        return ast.MonetaryLiteral(_range(meta), children[0], children[1])
+        return ast.MonetaryLiteral(tree_range(meta), children[0], children[1])
 
     def call(self, meta: Meta, children: Sequence[Any]) -> ast.Call:
         name, *arguments = children
-        return ast.Call(_range(meta), str(name), tuple(arguments))
+        return ast.Call(tree_range(meta), str(name), tuple(arguments))
 
     def _integer(self, token: Token, digits: str) -> int:
         if len(digits) <= MAX_DIGITS:

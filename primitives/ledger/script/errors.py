@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -31,13 +32,27 @@ def show(text: str, range_: Range) -> str:
     lines = text.split("\n")
     shown = []
     for number in range(max(0, range_.start_line - 1), min(len(lines), range_.end_line + 2)):
-        line = lines[number].replace("\t", " ")
+        line, columns = _spread(lines[number])
         shown.append(f"{number:>3} | {line}\n")
         if range_.start_line <= number <= range_.end_line:
-            start = range_.start_col if number == range_.start_line else 0
-            end = range_.end_col if number == range_.end_line else len(line)
+            start = columns[range_.start_col] if number == range_.start_line else 0
+            end = columns[range_.end_col] if number == range_.end_line else len(line)
             shown.append(f"    | {' ' * start}{'~' * max(1, end - start)}\n")
     return "".join(shown)
+
+
+def _spread(line: str) -> tuple[str, Sequence[int]]:
+    """A line as it is shown, and the column in which each of its characters is shown.
+
+    Tabs stop at every fourth column, the first right behind the frame: a line with one of them is hardly moved.
+    """
+    if "\t" not in line:
+        return line, range(len(line) + 2)
+    columns, shown = [], ""
+    for character in line:
+        columns.append(len(shown))
+        shown += " " * (4 - (len(shown) + 3) % 4) if character == "\t" else character
+    return shown, [*columns, len(shown), len(shown) + 1]
 
 
 @dataclass(eq=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from primitives.ledger.script import ast
+from primitives.ledger.script.allotment import common_denominator
 from primitives.ledger.script.ast import Range
 from primitives.ledger.script.constants import portion_of
 from primitives.ledger.script.finding import Diagnostic, found
@@ -39,7 +40,10 @@ def _shares(node: ast.SourceAllotment | ast.DestinationAllotment) -> Iterator[Di
             yield found("RemainingIsNotLast", node.range)
     named = [(p, portion_of(p)) for p in portions if not isinstance(p, ast.Remaining)]
     open_ = [portion for portion, value in named if value is None]
-    total = sum((value for _, value in named if value is not None), Fraction(0))
+    values = [value for _, value in named if value is not None]
+    if common_denominator(values) is None:
+        return
+    total = sum(values, Fraction(0))
     yield from _sum(node.range, total, open_, len(named) < len(portions))
     if total == 1 and isinstance(last, ast.Remaining):
         yield found("RedundantRemaining", last.range)

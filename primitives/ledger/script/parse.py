@@ -10,12 +10,10 @@ from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 
 from primitives.ledger.script import ast
 from primitives.ledger.script.ast import Range
-from primitives.ledger.script.build import Builder, ScriptProblem, token_range
+from primitives.ledger.script.build import Builder, ScriptProblem, token_range, tree_range
 from primitives.ledger.script.comments import blank_comments
-
-MAX_CHARACTERS = 1_000_000
-MAX_NESTING = 200
-MAX_SYNTAX_PROBLEMS = 20
+from primitives.ledger.script.scan import MAX_CHARACTERS as MAX_CHARACTERS
+from primitives.ledger.script.scan import MAX_NESTING, MAX_PROBLEMS, Found, scan
 
 
 class Parsed(NamedTuple):
@@ -35,20 +33,45 @@ _GRAMMAR = Lark(
 
 
 def parse(text: str) -> Parsed:
-    """Takes time in proportion to the text."""
+    """Takes time in proportion to the text. A byte order mark before it is not read."""
     if len(text) > MAX_CHARACTERS:
         return _refused(Range(0, 0, 0, 0), f"a script has at most {MAX_CHARACTERS:,} characters")
+    text = text.replace("\ufeff", " ", 1) if text.startswith("\ufeff") else text
     code, open_comment = blank_comments(text)
     if open_comment is not None:
         return _refused(_at(text, open_comment, 2), "this comment is never closed", "add `*/`")
-    tree = _tree(code)
-    if not isinstance(tree, Tree):
-        return Parsed(None, tree)
-    if _nesting(tree) > MAX_NESTING:
-        return _refused(Range(0, 0, 0, 0), f"this script nests deeper than {MAX_NESTING} levels")
+    found = scan(text, code)
+    problems = [ScriptProblem(_at(text, f.start, f.end - f.start), f.message, f.help) for f in found]
+    if found and (found[-1].fatal or len(found) == MAX_PROBLEMS):
+        return Parsed(None, tuple(problems))
+    return _parse(_without(found, code), problems)
+
+
+def _parse(code: str, problems: list[ScriptProblem]) -> Parsed:
+    """problems: those that were found already."""
+    tree = _tree(code, problems)
+    program = None if tree is None else _build(tree, problems)
+    return Parsed(None if problems else program, tuple(sorted(problems)))
+
+
+def _build(tree: Tree[Token], problems: list[ScriptProblem]) -> ast.Program | None:
+    too_deep = _deeper_than(MAX_NESTING, tree)
+    if too_deep is not None:
+        problems.append(ScriptProblem(too_deep, f"this nests deeper than {MAX_NESTING} levels"))
+        return None
     builder = Builder()
     program: ast.Program = builder.transform(tree)
-    return Parsed(None if builder.problems else program, tuple(builder.problems))
+    problems.extend(builder.problems)
+    return program
+
+
+def _without(found: list[Found], code: str) -> str:
+    """With spaces in place of what was found."""
+    pieces, copied = [], 0
+    for start, end, *_ in found:
+        pieces += [code[copied:start], " " * (end - start)]
+        copied = end
+    return "".join([*pieces, code[copied:]])
 
 
 def _refused(range_: Range, message: str, help_: str = "") -> Parsed:
@@ -65,20 +88,21 @@ _STATEMENT = re.compile(r"^[ \t]*(?=(?:send|save|set_tx_meta|set_account_meta)\b
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 
-def _tree(code: str) -> Tree[Token] | tuple[ScriptProblem, ...]:
+def _tree(code: str, problems: list[ScriptProblem]) -> Tree[Token] | None:
     """After a mistake, reading goes on at the next line that begins a statement: all mistakes are told."""
-    problems: list[ScriptProblem] = []
+    sound = True
     while True:
         try:
             tree = _GRAMMAR.parse(code)
         except (UnexpectedToken, UnexpectedCharacters) as mistake:
+            sound = False
             problems.append(_problem(code, mistake))
             following = _next_statement(code, mistake)
-            if following is None or len(problems) == MAX_SYNTAX_PROBLEMS:
-                return tuple(problems)
+            if following is None or len(problems) == MAX_PROBLEMS:
+                return None
             code = _NOT_NEWLINE.sub(" ", code[:following]) + code[following:]
         else:
-            return tuple(problems) or tree
+            return tree if sound else None
 
 
 def _next_statement(code: str, mistake: UnexpectedToken | UnexpectedCharacters) -> int | None:
@@ -149,11 +173,12 @@ def _keyword(terminal: str) -> str:
     return f"`{definition.pattern.value}`"
 
 
-def _nesting(tree: Tree[Token]) -> int:
-    deepest = 0
+def _deeper_than(limit: int, tree: Tree[Token]) -> Range | None:
+    """The place of a node that is nested too deeply."""
     stack: list[tuple[Tree[Token], int]] = [(tree, 1)]
     while stack:
         node, depth = stack.pop()
-        deepest = max(deepest, depth)
+        if depth > limit:
+            return tree_range(node.meta)
         stack.extend((child, depth + 1) for child in node.children if isinstance(child, Tree))
-    return deepest
+    return None

@@ -8,7 +8,7 @@ from fractions import Fraction
 from primitives.ledger.script import ast
 from primitives.ledger.script.allotment import Weights, weights
 from primitives.ledger.script.ast import Range
-from primitives.ledger.script.errors import InvalidAllotmentSum
+from primitives.ledger.script.errors import InvalidAllotmentSum, InvalidPortion
 from primitives.ledger.script.expressions import Names, compile_portion
 from primitives.ledger.script.frame import Frame
 
@@ -22,7 +22,7 @@ def compile_weights(range_: Range, portions: tuple[ast.Portion, ...], names: Nam
     evaluated = tuple(None if isinstance(p, ast.Remaining) else compile_portion(p, names) for p in portions)
 
     def weights_of(frame: Frame) -> Weights:
-        return _checked(range_, weights([None if of is None else of(frame) for of in evaluated]))
+        return checked_weights(range_, weights([None if of is None else of(frame) for of in evaluated]))
 
     return weights_of
 
@@ -40,14 +40,17 @@ def _literal(portion: ast.Portion) -> tuple[bool, Fraction | None]:
             return False, None
 
 
-def _fixed(range_: Range, found: Weights | Fraction) -> WeightsOf:
+def _fixed(range_: Range, found: Weights | Fraction | None) -> WeightsOf:
     def fixed(frame: Frame) -> Weights:
-        return _checked(range_, found)
+        return checked_weights(range_, found)
 
     return fixed
 
 
-def _checked(range_: Range, found: Weights | Fraction) -> Weights:
+def checked_weights(range_: Range, found: Weights | Fraction | None) -> Weights:
+    """Raises InvalidAllotmentSum, or InvalidPortion where the shares are too fine to be worked with."""
     if isinstance(found, Weights):
         return found
+    if found is None:
+        raise InvalidPortion(range_, "allotment", "the common denominator has more than 1,000 digits")
     raise InvalidAllotmentSum(range_, str(found))

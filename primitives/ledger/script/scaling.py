@@ -60,6 +60,10 @@ def _compile_swap(node: ast.SourceScaling, names: Names) -> Callable[[Frame, str
     return swap
 
 
+FURTHEST = 100
+"""Scales further apart are not changed into each other: one unit would be a number of more than 100 digits."""
+
+
 def swaps(need: int | None, scale: int, owned: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     """What to give of which other scale, the finest first, to have `need` units of `scale`; None: everything.
 
@@ -68,7 +72,7 @@ def swaps(need: int | None, scale: int, owned: Mapping[int, int]) -> Iterator[tu
     """
     if need is not None:
         need = max(0, need - owned.get(scale, 0))
-    for other in sorted(owned, reverse=True):
+    for other in sorted((s for s in owned if abs(s - scale) <= FURTHEST), reverse=True):
         have = max(0, owned[other])
         if other > scale:
             unit = 10 ** (other - scale)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from primitives.ledger.script import ast
-from primitives.ledger.script.allotment import Weights, shares, weights
-from primitives.ledger.script.errors import InvalidAllotmentSum, MismatchedAsset
+from primitives.ledger.script.allotment import shares, weights
+from primitives.ledger.script.errors import MismatchedAsset
 from primitives.ledger.script.frame import Piece
 from primitives.ledger.script.interpreter.expressions import monetary, portion
 from primitives.ledger.script.interpreter.state import State
+from primitives.ledger.script.portions import checked_weights
 from primitives.ledger.script.program_errors import FeatureNeeded
 
 
@@ -29,10 +30,7 @@ def limit(node: ast.Expression, asset: str, state: State) -> int:
 def shared(amount: int, node: ast.SourceAllotment | ast.DestinationAllotment, state: State) -> list[int]:
     """The amount in shares, to the last unit; they must make exactly one."""
     portions = [_portion(share.portion, state) for share in node.shares]
-    found = weights(portions)
-    if not isinstance(found, Weights):
-        raise InvalidAllotmentSum(node.range, str(found))
-    return shares(amount, found)
+    return shares(amount, checked_weights(node.range, weights(portions)))
 
 
 def _portion(node: ast.Portion, state: State) -> Fraction | None:

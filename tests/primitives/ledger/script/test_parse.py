@@ -120,6 +120,43 @@ def test_hostile_text_is_refused_with_a_problem(hostile):
     assert 1 <= len(parsed.problems) <= 20
 
 
+@pytest.mark.parametrize(
+    "script, message, column",
+    [
+        ("send [A 1] ( source = " + "{" * 10_000 + "@a" + "}" * 10_000, "this nests deeper than 200 levels", 221),
+        ("send " + "(" * 10_000 + "1" + ")" * 10_000, "this nests deeper than 200 levels", 205),
+        ("/*" * 10_000 + "*/" * 10_000, "comments nest deeper than 200 levels", 400),
+        ("set_tx_meta(" + "1, " * 10_000 + ")", "a script has at most 20,000 words", 30_009),
+    ],
+)
+def test_what_is_too_much_is_told_where_it_becomes_too_much(script, message, column):
+    (problem,) = parse(script).problems
+
+    assert (problem.message, problem.range.start_col) == (message, column)
+
+
+def test_each_character_without_a_meaning_is_told_and_what_follows_is_read():
+    problems = parse('set_tx_meta("k", 1__23)\nset_tx_meta("k", #)\n' + SEND).problems
+
+    assert [(p.range.start_line, p.range.start_col) for p in problems] == [(0, 18), (0, 19), (0, 20), (1, 17), (1, 18)]
+
+
+def test_a_text_without_an_end_is_told_and_what_follows_is_read():
+    problems = parse(f'set_tx_meta("k", "v)\nsend $a\n{SEND}').problems
+
+    assert [(p.message, p.range.start_line) for p in problems][0] == ("this text is never closed", 0)
+    assert {p.range.start_line for p in problems} == {0, 1}
+
+
+@pytest.mark.parametrize("character", ["\x00", "\ud800"])
+def test_what_is_no_character_is_refused_wherever_it_stands(character):
+    assert parse(f'set_tx_meta("k", "{character}") // {character}').problems[0].range == Range(0, 18, 0, 19)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_not_read():
+    assert parse("\ufeff// sale\r\n" + SEND.replace("(", "(\r\n")).problems == ()
+
+
 def test_a_script_may_nest_deeply():
     script = "send [A 1] ( source = " + "{" * 150 + "@a" + "}" * 150 + " destination = @b )"
 
