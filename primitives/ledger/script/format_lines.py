@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from primitives.ledger.script.format_gaps import Gap
-from primitives.ledger.script.format_words import Group, Word, Words
+from primitives.ledger.script.format_words import NOTHING_BEFORE, Group, Word, Words
 
 WIDTH = 100
 INDENT = "  "
@@ -41,7 +41,7 @@ class _Printer:
             self._continue(word, gap)
         elif gap.trailing or gap.leading:
             self._comments(gap.leading)
-            self._put(" ")
+            self._put(_after_comment(word))
         else:
             self._put(word.apart)
         self._put(word.text)
@@ -119,7 +119,11 @@ class _Printer:
 def _width(word: Word, gap: Gap) -> int:
     """On one line with the word before."""
     comments = sum(len(comment) + 1 for comment in (*gap.trailing, *gap.leading))
-    return len(word.text) + (comments + 1 if comments else len(word.apart))
+    return len(word.text) + (comments + len(_after_comment(word)) if comments else len(word.apart))
+
+
+def _after_comment(word: Word) -> str:
+    return word.apart if word.text in NOTHING_BEFORE else " "
 
 
 def _must_spread(script: Words, gaps: Sequence[Gap]) -> set[int]:

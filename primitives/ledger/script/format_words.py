@@ -80,7 +80,7 @@ def read_words(code: str) -> Words:
 
 
 _NOTHING_AFTER = {"(", "[", "#!"}
-_NOTHING_BEFORE = {")", "]", ","}
+NOTHING_BEFORE = {")", "]", ","}
 
 
 class _Reader:
@@ -124,7 +124,7 @@ class _Reader:
 
     def _word(self, token: Token | Node) -> None:
         assert isinstance(token, Token)
-        apart = "" if token in _NOTHING_BEFORE and not self._breaks else self._apart
+        apart = "" if token in NOTHING_BEFORE and not self._breaks else self._apart
         start, end = token.start_pos or 0, token.end_pos or 0
         self.words.append(Word(str(token), token.type, start, end, self._inside, apart, self._breaks))
         self._apart, self._breaks = "" if token in _NOTHING_AFTER else " ", False
