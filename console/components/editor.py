@@ -15,7 +15,7 @@ import streamlit as st
 from console.strings.shared import EDITOR_FINE, EDITOR_KEYS, EDITOR_PROBLEM, EDITOR_PROBLEMS
 
 HERE = Path(__file__).parent
-PAUSE_MS = 350
+PAUSE_MS = 250
 """How long nobody types before the text is sent to be checked."""
 
 _draw = st.components.v2.component(
@@ -57,11 +57,12 @@ class Completions:
     words: Sequence[Hint] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """text: as it stands, a moment after somebody stopped typing."""
-
-    text: str
+def standing(key: str, text: str, version: str) -> str:
+    """The text as it stands in the editor of that key, before it is drawn again: so that its problems are found in
+    the run in which somebody stopped typing.
+    """
+    typed = (st.session_state.get(key) or {}).get("typed")
+    return str(typed["text"]) if typed and typed["version"] == version else text
 
 
 def editor(
@@ -75,10 +76,10 @@ def editor(
     height: int = 480,
     show_line: int | None = None,
     read_only: bool = False,
-) -> Typed:
-    """text: taken where `version` is another than before; what is typed stays otherwise. language: yaml or numscript.
+) -> str:
+    """The text as it stands. text: taken where `version` is another than before; what is typed stays otherwise.
 
-    show_line: brought into view, the cursor in it, each time it is another one.
+    language: yaml or numscript. show_line: brought into view, the cursor in it, each time it is another one.
     """
     data = {
         "label": label,
@@ -93,9 +94,8 @@ def editor(
         "pause_ms": PAUSE_MS,
         "words": {"keys": EDITOR_KEYS, "count": _counted(len(marks))},
     }
-    answer = _draw(key=key, data=data, default={"typed": None}, on_typed_change=_heard)
-    typed = answer.get("typed")
-    return Typed(typed["text"] if typed and typed["version"] == version else text)
+    _draw(key=key, data=data, default={"typed": None}, on_typed_change=_heard)
+    return standing(key, text, version)
 
 
 def _counted(problems: int) -> str:

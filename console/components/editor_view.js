@@ -89,7 +89,8 @@ function draw(parts, state) {
     const wrong = marks.find((mark) => mark.line === at + 1);
     return made("div", wrong ? { class: "number " + wrong.severity, title: wrong.message } : { class: "number" }, String(at + 1));
   }));
-  area.style.height = beneath.style.minHeight = `${gutter.scrollHeight}px`;
+  area.style.height = `${lines.length * 21 + 16}px`;
+  area.style.minHeight = `${Math.max(parts.pane.clientHeight - 2, 0)}px`;
   area.style.width = "100%";
   area.style.width = `${Math.max(area.scrollWidth, area.clientWidth)}px`;
 }

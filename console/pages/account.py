@@ -6,11 +6,10 @@ import streamlit as st
 
 from console import session
 from console.client.sessions import me
+from console.components.facts import facts
 from console.components.page import page
 from console.components.signing import password_form
-from console.components.table import Column, Row, table
 from console.strings import account as words
-from console.strings.shared import AFTER, MEMBER
 from console.strings.shared import ROLES as ROLE_NAMES
 from console.strings.sign_in import CHANGED, RULES
 
@@ -22,7 +21,7 @@ def show() -> None:
         roles = ", ".join(ROLE_NAMES.get(role, role) for role in person.roles)
         tenants = words.ALL_TENANTS if person.tenants is None else ", ".join(person.tenants)
         told = ((words.WHO, person.name), (words.LOGIN, person.login), (words.ROLES, roles), (words.TENANTS, tenants))
-        table("mine", words.TITLE, (Column(MEMBER), Column(AFTER)), [Row(line) for line in told])
+        facts("mine", words.TITLE, told)
         st.header(words.PASSWORD, anchor=False)
         st.caption(RULES)
         left, _ = st.columns([1, 1])

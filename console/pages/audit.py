@@ -10,14 +10,14 @@ from console import session
 from console.client.audit import Chain, Line, Wanted, check_chain, line, lines
 from console.components.difference import difference
 from console.components.empty import empty
+from console.components.facts import facts
 from console.components.loading import loading
 from console.components.page import page
 from console.components.plain import plain
-from console.components.table import Column, Row, pages, table
+from console.components.table import Column, Row, pages
 from console.components.tenant_chooser import known_tenants
 from console.components.when import HOME, moment, zone_of
 from console.strings import audit as words
-from console.strings.shared import AFTER, MEMBER
 
 CHOSEN = "audit.chosen"
 COLUMNS = (
@@ -96,8 +96,7 @@ def _line(one: Line) -> None:
     else:
         difference("audit.difference", words.CHANGED, one.difference)
     st.header(words.HASHES, anchor=False)
-    rows = [Row((words.PREVIOUS, one.previous)), Row((words.OWN, one.sha))]
-    table("audit.hashes", words.HASHES, (Column(MEMBER), Column(AFTER, mono=True)), rows)
+    facts("audit.hashes", words.HASHES, ((words.PREVIOUS, one.previous), (words.OWN, one.sha)), mono=True)
 
 
 def _chain() -> None:

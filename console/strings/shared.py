@@ -34,7 +34,7 @@ NEWER, OLDER = "Newer", "Older"
 NO_ROWS = "Nothing yet"
 PAGE_OF = "Page {number}"
 
-MEMBER, BEFORE, AFTER = "What", "Before", "After"
+MEMBER, VALUE, BEFORE, AFTER = "What", "Value", "Before", "After"
 NO_DIFFERENCE = "Nothing was different afterwards"
 NOT_THERE = "(not there)"
 
