@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 TESTS  ?= tests
 
-.PHONY: up test check soak schemas lint lint-style lint-types lint-imports format lock clean
+.PHONY: up test check soak schemas screenshots lint lint-style lint-types lint-imports format lock clean
 
 up: $(STAMP)
 	$(BIN)/finfactory up
@@ -39,11 +39,15 @@ format: $(STAMP)
 schemas: $(STAMP)
 	$(BIN)/python -m engine.commands.schemas
 
+# A picture of every page of the console, in build/screenshots.
+screenshots: $(STAMP)
+	$(BIN)/python -m tests.console.screenshots build/screenshots
+
 # The lock holds hashes and no address of an index; `make lock UV=...` where uv lies elsewhere.
 UV ?= uv
 lock:
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	    --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml --output-file requirements.lock
+	    --no-emit-index-url --no-emit-find-links --extra console --extra dev pyproject.toml --output-file requirements.lock
 
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
