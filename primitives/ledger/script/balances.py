@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from primitives.ledger.script.ast import Range
@@ -10,6 +9,9 @@ from primitives.ledger.script.program_errors import BalanceQueryFailed
 from primitives.ledger.script.scaling import split
 from primitives.ledger.script.store import BalanceQuery, Store, StoreError
 from primitives.ledger.script.values import WORLD
+
+Held = tuple[str, str, str]
+"""Account, asset, colour: what a BalanceQuery is, made quicker."""
 
 
 class Balances:
@@ -19,14 +21,13 @@ class Balances:
         """place: to blame where the store fails and nothing more exact is known."""
         self._store = store
         self._place = place
-        self._known: dict[BalanceQuery, int] = {}
-        self._moved: Counter[BalanceQuery] = Counter()
+        self._known: dict[Held, int] = {}
+        self._moved: dict[Held, int] = {}
         self._asked: set[BalanceQuery] = set()
 
     def fetch(self, queries: Iterable[BalanceQuery], place: Range | None = None) -> None:
         """One call of the store for all that is not known yet, none where there is nothing to ask."""
-        answered = self._known.keys() | self._asked
-        missing = [query for query in dict.fromkeys(queries) if query not in answered]
+        missing = [q for q in dict.fromkeys(queries) if q not in self._known and q not in self._asked]
         if not missing:
             return
         try:
@@ -57,37 +58,38 @@ class Balances:
     def take(self, account: str, asset: str, at_most: int, color: str = "", overdraft: int | None = 0) -> int:
         available = self.available(account, asset, color, overdraft)
         taken = at_most if available is None else min(at_most, available)
-        self._change(BalanceQuery(account, asset, color), -taken)
+        self._change((account, asset, color), -taken)
         return taken
 
     def available(self, account: str, asset: str, color: str = "", overdraft: int | None = 0) -> int | None:
         if account == WORLD or overdraft is None:
             return None
-        return safe_withdrawal(self._owned(BalanceQuery(account, asset, color)), overdraft)
+        return safe_withdrawal(self._owned((account, asset, color)), overdraft)
 
     def receive(self, account: str, asset: str, amount: int, color: str = "") -> None:
-        self._change(BalanceQuery(account, asset, color), amount)
+        self._change((account, asset, color), amount)
 
     def refund(self, account: str, asset: str, amount: int, color: str = "") -> None:
-        self._change(BalanceQuery(account, asset, color), amount)
+        self._change((account, asset, color), amount)
 
     def scales(self, account: str, base: str) -> Mapping[int, int]:
         self.fetch([BalanceQuery(account, f"{base}/*")])
-        held = {q.asset: amount for q, amount in self._known.items() if q.account == account and not q.color}
-        for query, amount in self._moved.items():
-            if query.account == account and not query.color:
-                held[query.asset] = amount
+        held = {asset: amount for (of, asset, color), amount in self._known.items() if of == account and not color}
+        for (of, asset, color), amount in self._moved.items():
+            if of == account and not color:
+                held[asset] = amount
         return {split(asset)[1]: amount for asset, amount in held.items() if split(asset)[0] == base}
 
-    def _owned(self, query: BalanceQuery) -> int:
-        self.fetch([query])
-        return self._known[query]
+    def _owned(self, held: Held) -> int:
+        if held not in self._known:
+            self.fetch([BalanceQuery(*held)])
+        return self._known[held]
 
-    def _change(self, query: BalanceQuery, amount: int) -> None:
-        if query in self._known:
-            self._known[query] += amount
+    def _change(self, held: Held, amount: int) -> None:
+        if held in self._known:
+            self._known[held] += amount
         elif amount:
-            self._moved[query] += amount
+            self._moved[held] = self._moved.get(held, 0) + amount
 
 
 def safe_withdrawal(balance: int, overdraft: int, requested: int | None = None) -> int:
