@@ -14,12 +14,14 @@ from typing import Annotated
 
 import typer
 
+from engine.commands.account import ready_admin
 from engine.commands.connected import connected
 from engine.commands.database import ready_database
 from engine.commands.demo import ready_demo
 from engine.commands.key import TENANT
 from engine.commands.lock import only_starter
 from engine.commands.refused import Refused
+from engine.control.account_changes import Issued
 from engine.leftovers import Leftovers
 from engine.postgres.dsn import Dsns
 from engine.postgres.locations import migration_locations
@@ -44,16 +46,25 @@ def up(
             _refuse_taken(settings.host, taken)
         with ready_database(settings) as dsns:
             upgrade(dsns.owner, migration_locations())
-            key = asyncio.run(_demo(settings, dsns))
+            key, admin = asyncio.run(_ready(settings, dsns))
             settings.logs.mkdir(mode=0o700, exist_ok=True)
             _introduce(settings, key)
+            _introduce_admin(admin)
             supervisor = Supervisor(processes(settings, dsns, console, workers), settings.logs, leftovers, _say)
             asyncio.run(supervisor.run())
 
 
-async def _demo(settings: Settings, dsns: Dsns) -> str:
+async def _ready(settings: Settings, dsns: Dsns) -> tuple[str, Issued | None]:
+    """The demo tenant's key; and the first account, where this is the first start."""
     async with connected(dsns) as everything:
-        return await ready_demo(everything, settings)
+        return await ready_demo(everything, settings), await ready_admin(everything)
+
+
+def _introduce_admin(admin: Issued | None) -> None:
+    """On the terminal alone, once: it is kept nowhere. `finfactory account reset admin` makes another."""
+    if admin is not None:
+        _say(f"{'sign in as':<11} {admin.account.login}")
+        _say(f"{'password':<11} {admin.password}   (shown this once; you choose your own when you sign in)")
 
 
 def _introduce(settings: Settings, key: str) -> None:

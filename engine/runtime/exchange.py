@@ -17,6 +17,7 @@ from engine.runtime.answers import (
     unauthenticated,
 )
 from engine.runtime.credentials import Caller
+from engine.runtime.roles import may_answer
 
 Scope = MutableMapping[str, Any]
 
@@ -92,6 +93,12 @@ def require_role(scope: Scope, *roles: str) -> Caller:
     if known.roles.isdisjoint(roles):
         raise Refused(role_missing(roles))
     return known
+
+
+def require_asked(known: Caller, *asked: str | None) -> None:
+    """asked: the roles something waits for, each of which will do. Raises Refused: role_missing."""
+    if not may_answer(known.roles, asked):
+        raise Refused(role_missing([one for one in asked if one is not None]))
 
 
 def require_person(scope: Scope, *roles: str) -> Caller:

@@ -12,7 +12,7 @@ from engine.runtime.answers import Refused, not_found, same_person
 from engine.runtime.conditional import conditional, page_body, page_query
 from engine.runtime.credentials import Caller
 from engine.runtime.desk import Desk
-from engine.runtime.exchange import require
+from engine.runtime.exchange import require, require_asked
 from engine.runtime.explain import explain
 from engine.runtime.inbox_schemas import RUN, RUN_ITEM
 from engine.runtime.lists import read_page, read_row
@@ -41,9 +41,10 @@ Do = Callable[[Caller, str, Any], Awaitable[bool]]
 
 def mount_runs(app: FastAPI, mounted: Mounted) -> None:
     runs = OperatedRuns(mounted)
-    app.get("/runs", **list_document("Every run", TAG, FILTERS, RUN_ITEM))(runs.page)
-    app.get("/runs/{id}", **read_document("A run, with its timeline and its calls", TAG, RUN))(runs.one)
-    app.get("/runs/{id}/explain", summary="Explain a run", tags=[TAG])(runs.explain)
+    app.get("/runs", **list_document("Every run", TAG, FILTERS, RUN_ITEM, SCOPE))(runs.page)
+    one = read_document("A run, with its timeline and its calls", TAG, RUN, SCOPE)
+    app.get("/runs/{id}", **one)(runs.one)
+    app.get("/runs/{id}/explain", **read_document("Explain a run", TAG, scope=SCOPE))(runs.explain)
     document = say_document(ANSWER, "Answer the call a run waits for", TAG, RUN)
     app.post("/runs/{id}/answer", **document)(runs.saying(runs.answer, ANSWER_BODY))
     for name, title, do in (
@@ -86,6 +87,7 @@ class OperatedRuns:
         by = stands_by(kind, row.state) if kind is not None and row is not None else None
         if not at_its_call(run, calls) or (run.asks is None and by is None):
             return False
+        require_asked(caller, run.asks, by)
         return await self._desk.answer(caller.tenant, id_, body.outcome, body.evidence, caller.actor)
 
     async def retry(self, caller: Caller, id_: str, body: Any) -> bool:
@@ -99,7 +101,7 @@ class OperatedRuns:
         return await self._decide(caller, id_, False)
 
     async def _decide(self, caller: Caller, id_: str, approved: bool) -> bool:
-        await self._known(caller, id_)
+        require_asked(caller, (await self._known(caller, id_)).asks)
         try:
             return await self._desk.decide(caller.tenant, id_, approved, caller.actor)
         except OwnRequest:
@@ -126,9 +128,9 @@ class OperatedRuns:
         told: list[Json] = [*timeline(run, calls)]
         return {**show_for_operators(run), "timeline": told, "calls": [show_call(call) for call in calls]}
 
-    async def _known(self, caller: Caller, id_: str) -> None:
+    async def _known(self, caller: Caller, id_: str) -> Run:
         async with self._mounted.services.reader.tenant(caller.tenant) as reading:
-            await self._find(reading, id_)
+            return await self._find(reading, id_)
 
     async def _find(self, reading: Query, id_: str) -> Run:
         run: Run | None = await read_row(reading, RUNS, id_) if is_id(id_) else None

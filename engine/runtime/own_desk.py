@@ -11,6 +11,7 @@ from starlette.responses import Response
 from engine.compiler.own import OwnRow
 from engine.compiler.product import Kind
 from engine.runtime.credentials import Caller
+from engine.runtime.exchange import require_asked
 from engine.runtime.mounted import Services
 from engine.runtime.own_lists import read_calls, read_waiting
 from engine.runtime.own_reads import OwnReads
@@ -33,7 +34,10 @@ class OwnDesk:
     async def answer(self, request: Request, id: str, body: Any) -> Response:
         async def act(caller: Caller) -> bool:
             async with self._services.reader.tenant(caller.tenant) as reading:
-                run = await waiting_run(reading, await self._reads.find(reading, id), self._kind)
+                row = await self._reads.find(reading, id)
+                run = await waiting_run(reading, row, self._kind)
+            if run is not None:
+                require_asked(caller, run.asks, stands_by(self._kind, row.state))
             desk = self._services.desk
             said = (body.outcome, body.evidence, caller.actor)
             return run is not None and await desk.answer(caller.tenant, run.id, *said)

@@ -22,11 +22,11 @@ def scopes_of(roles: Iterable[str]) -> frozenset[str]:
     return frozenset(scope for role in roles for scope in (role, *SCOPES_OF[role]))
 
 
-def may_answer(roles: Iterable[str], asked: str | None) -> bool:
-    """Whether a caller with scope `operations` may do what waits for the role `asked`. None: for anyone of them.
+def may_answer(roles: frozenset[str], asked: Iterable[str | None]) -> bool:
+    """Whether a caller with scope `operations` may do what waits for one of these roles.
 
-    A key has no roles, its scope decides. `operations` and names that are no role of an account are everyone's who
+    A key has no roles, its scope decides. `operations`, and names that are no role of an account, are everyone's who
     has that scope.
     """
-    mine = frozenset(roles)
-    return not mine or asked in mine or asked == "operations" or asked not in ROLES
+    named = [one for one in asked if one is not None]
+    return not roles or not named or any(one in roles or one == "operations" or one not in ROLES for one in named)
