@@ -50,12 +50,12 @@ SCOPE = "operations"
 
 def mount_inbox(app: FastAPI, mounted: Mounted) -> None:
     desk = InboxRoutes(mounted)
-    document = list_document("What waits for a person", TAG, desk.filters, INBOX_ITEM)
+    document = list_document("What waits for a person", TAG, desk.filters, INBOX_ITEM, SCOPE)
     app.get("/inbox", **document)(desk.page)
     one = "/inbox/arrivals/{connector}/{message:path}"
     document = say_document((EVIDENCE,), "Close an arrival that was dealt with", TAG, ARRIVAL)
     app.post(f"{one}/close", **document)(typed(_close(desk), EVIDENCE_BODY))
-    app.get(one, **read_document("Read an arrival", TAG, ARRIVAL))(desk.arrival)
+    app.get(one, **read_document("Read an arrival", TAG, ARRIVAL, SCOPE))(desk.arrival)
 
 
 class InboxRoutes:

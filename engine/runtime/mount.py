@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from engine.compiler.product import AdminRoute, Product, ResourceRoute, RunRoute
 from engine.runtime.inbox_routes import mount_inbox
 from engine.runtime.mounted import Mounted, Services
-from engine.runtime.openapi import describe_events
+from engine.runtime.openapi import describe_events, describe_keys
 from engine.runtime.operated_runs import mount_runs
 from engine.runtime.own_routes import mount_own
 from engine.runtime.programs import Programs
@@ -31,6 +31,7 @@ def mount(product: Product, release: int, sha256: str, sources: tuple[str, ...],
     )
     install(app)
     describe_events(app, product)
+    describe_keys(app)
     programs = Programs(product, release)
     for route in product.routes:
         match route:

@@ -16,6 +16,8 @@ from primitives.kit.page import LIMIT_DEFAULT, LIMIT_MAX
 from primitives.kit.store import Json
 from primitives.kit.types import INTEGER, TEXT, Type
 
+READ, OPERATIONS = "read", "operations"
+
 PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "code"],
@@ -43,11 +45,18 @@ KEY = {
 }
 
 
+SCHEME = "key"
+SCHEMES: dict[str, Json] = {
+    SCHEME: {"type": "http", "scheme": "bearer", "description": "An API key, or the session of a person."}
+}
+
+
 def post_document(
     product: Product,
     fields: tuple[InputField, ...],
     summary: str,
     tag: str,
+    scope: str,
     answer: tuple[int, Mapping[str, Json]] | None = None,
 ) -> dict[str, Any]:
     """Keyword arguments of a POST route. answer: its status and the schema of its body, where it is known."""
@@ -56,11 +65,13 @@ def post_document(
         "summary": summary,
         "tags": [tag],
         "responses": problem_responses(product) | ({answer[0]: _answered(answer[1])} if answer else {}),
-        "openapi_extra": {"parameters": [KEY], "requestBody": body},
+        "openapi_extra": {"parameters": [KEY], "requestBody": body, **asking(scope)},
     }
 
 
-def say_document(fields: tuple[InputField, ...], summary: str, tag: str, item: Mapping[str, Json]) -> dict[str, Any]:
+def say_document(
+    fields: tuple[InputField, ...], summary: str, tag: str, item: Mapping[str, Json], scope: str = OPERATIONS
+) -> dict[str, Any]:
     """Keyword arguments of a POST by which a person moves what waits."""
     body = {"content": {"application/json": {"example": example(fields)}}}
     refused = {"description": "`not_waiting`", "content": {"application/problem+json": {"schema": PROBLEM}}}
@@ -68,13 +79,31 @@ def say_document(fields: tuple[InputField, ...], summary: str, tag: str, item: M
         "summary": summary,
         "tags": [tag],
         "responses": {200: _answered(item), 409: refused},
-        "openapi_extra": {"parameters": [KEY], "requestBody": body},
+        "openapi_extra": {"parameters": [KEY], "requestBody": body, **asking(scope)},
     }
 
 
-def read_document(summary: str, tag: str, item: Mapping[str, Json]) -> dict[str, Any]:
-    """Keyword arguments of a GET route of one thing."""
-    return {"summary": summary, "tags": [tag], "responses": {200: _answered(item)}}
+def read_document(summary: str, tag: str, item: Mapping[str, Json] | None = None, scope: str = READ) -> dict[str, Any]:
+    """Keyword arguments of a GET route of one thing. item: its schema, where it is known."""
+    answers = {"responses": {200: _answered(item)}} if item is not None else {}
+    return {"summary": summary, "tags": [tag], **answers, "openapi_extra": asking(scope)}
+
+
+def asking(scope: str) -> dict[str, Json]:
+    """As OpenAPI 3.1 says which scope an operation needs, where the scheme is not OAuth: a role of the bearer."""
+    return {"security": [{SCHEME: [scope]}]}
+
+
+def describe_keys(app: FastAPI) -> None:
+    """The document names the scheme that its operations ask for."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = plain()
+        document.setdefault("components", {})["securitySchemes"] = SCHEMES
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def _answered(schema: Mapping[str, Json]) -> dict[str, Any]:
@@ -82,7 +111,7 @@ def _answered(schema: Mapping[str, Json]) -> dict[str, Any]:
 
 
 def list_document(
-    summary: str, tag: str, filters: Mapping[str, Type], item: Mapping[str, Json] | None = None
+    summary: str, tag: str, filters: Mapping[str, Type], item: Mapping[str, Json] | None = None, scope: str = READ
 ) -> dict[str, Any]:
     """Keyword arguments of a GET route of a list. item: the schema of one entry, where it is known."""
     parameters = [*described({"limit": INTEGER, "cursor": TEXT}), *described(filters)]
@@ -97,7 +126,12 @@ def list_document(
         },
     }
     responses = {200: {"description": "A page.", "content": {"application/json": {"schema": page}}}}
-    return {"summary": summary, "tags": [tag], "responses": responses, "openapi_extra": {"parameters": parameters}}
+    return {
+        "summary": summary,
+        "tags": [tag],
+        "responses": responses,
+        "openapi_extra": {"parameters": parameters, **asking(scope)},
+    }
 
 
 def problem_responses(product: Product) -> dict[int | str, dict[str, Any]]:

@@ -29,7 +29,8 @@ def mount_own(app: FastAPI, route: ResourceRoute, programs: ResourcePrograms, mo
     words = name.replace("_", " ")
     if programs.create is not None and "create" in offered:
         poster = Poster(programs.create, "write", mounted.services)
-        document = post_document(product, poster.fields, programs.create.workflow.title, route.path, (201, item))
+        title = programs.create.workflow.title
+        document = post_document(product, poster.fields, title, route.path, "write", (201, item))
         app.post(path, status_code=201, **document)(endpoint(poster))
     if "list" in offered:
         app.get(path, **list_document(f"List each {words}", route.path, reads.filters, item))(reads.page)
@@ -39,7 +40,8 @@ def mount_own(app: FastAPI, route: ResourceRoute, programs: ResourcePrograms, mo
         app.get(path + "/{id}/explain", **document)(reads.explain)
     for action, scope, program in programs.do:
         poster = Poster(program, scope, mounted.services, from_path=(name,))
-        document = post_document(product, poster.fields, program.workflow.title, route.path, (200, item))
+        document = post_document(product, poster.fields, program.workflow.title, route.path, scope, (200, item))
+        document["openapi_extra"]["x-states"] = _states(program.workflow)
         called = plural(action) if scope == "write" else action.replace("_", "-")
         app.post(f"{path}/{{id}}/{called}", **document)(_endpoint(poster, scope, name, reads, mounted))
     _mount_desk(app, route, OwnDesk(route.kind, reads, mounted.services), product, item)
@@ -51,7 +53,8 @@ def _mount_desk(app: FastAPI, route: ResourceRoute, desk: OwnDesk, product: Prod
         document = say_document(ANSWER, f"Answer the call a {words} waits for", route.path, item)
         app.post(f"{path}/{{id}}/answer", **document)(typed(_answer(desk), ANSWER_BODY))
     for message in route.messages:
-        document = say_document((), f"Tell a {words}: {message.replace('_', ' ')}", route.path, item)
+        title = f"Tell a {words}: {message.replace('_', ' ')}"
+        document = say_document((), title, route.path, item, "write")
         app.post(f"{path}/{{id}}/{message.replace('_', '-')}", **document)(typed(_tell(desk, message), EMPTY_BODY))
 
 
@@ -67,6 +70,11 @@ def _endpoint(poster: Poster, scope: str, name: str, reads: OwnReads, mounted: M
         return found
 
     return typed(post, poster.model)
+
+
+def _states(workflow: Workflow) -> list[str]:
+    """Those of its resource that a workflow acts on; from any other it declines."""
+    return list(workflow.acts_on.states) if workflow.acts_on is not None else []
 
 
 def _answer(desk: OwnDesk) -> Endpoint:

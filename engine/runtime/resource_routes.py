@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from engine.compiler.product import AdminRoute, ResourceRoute
 from engine.runtime.mounted import Mounted
-from engine.runtime.openapi import list_document, post_document
+from engine.runtime.openapi import list_document, post_document, read_document
 from engine.runtime.posts import Poster, endpoint, endpoint_on
 from engine.runtime.programs import ResourcePrograms
 from engine.runtime.resource_reads import ResourceReads
@@ -24,15 +24,17 @@ def mount_resource(
     reads = ResourceReads(route, programs, mounted, scopes[1])
     if programs.create is not None and "create" in offered:
         poster = Poster(programs.create, scopes[0], mounted.services)
-        document = post_document(mounted.product, poster.fields, programs.create.workflow.title, route.path)
+        title = programs.create.workflow.title
+        document = post_document(mounted.product, poster.fields, title, route.path, scopes[0])
         app.post(path, status_code=201, **document)(endpoint(poster))
     if "list" in offered:
-        app.get(path, **list_document(f"List each {name}", route.path, reads.filters, reads.item))(reads.page)
+        document = list_document(f"List each {name}", route.path, reads.filters, reads.item, scopes[1])
+        app.get(path, **document)(reads.page)
     if "get" in offered:
-        app.get(path + "/{id}", summary=f"Read a {name}", tags=[route.path])(reads.one)
+        app.get(path + "/{id}", **read_document(f"Read a {name}", route.path, scope=scopes[1]))(reads.one)
     for action, scope, program in programs.do:
         poster = Poster(program, scope, mounted.services, from_path=(name,))
-        document = post_document(mounted.product, poster.fields, program.workflow.title, route.path)
+        document = post_document(mounted.product, poster.fields, program.workflow.title, route.path, scope)
         app.post(f"{path}/{{id}}/{action.replace('_', '-')}", **document)(endpoint_on(poster, name))
     for view, active in route.views if isinstance(route, ResourceRoute) else ():
         document = list_document(view.title or view.name, route.path, view.parameters, view.item)

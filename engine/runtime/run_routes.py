@@ -14,7 +14,7 @@ from engine.runtime.exchange import require
 from engine.runtime.explain import explain
 from engine.runtime.lists import read_row, read_runs
 from engine.runtime.mounted import Mounted
-from engine.runtime.openapi import list_document, post_document
+from engine.runtime.openapi import list_document, post_document, read_document
 from engine.runtime.parameters import query_parameters
 from engine.runtime.posts import Poster, endpoint
 from engine.runtime.program import Program
@@ -38,13 +38,13 @@ def mount_run(app: FastAPI, route: RunRoute, program: Program, mounted: Mounted)
     scope = scope_of(route.workflow)
     if "create" in offered and scope is not None:
         poster = Poster(program, scope, mounted.services)
-        document = post_document(mounted.product, poster.fields, f"Start: {title}", route.path)
+        document = post_document(mounted.product, poster.fields, f"Start: {title}", route.path, scope)
         app.post(path, status_code=201, **document)(endpoint(poster))
     if "list" in offered:
         app.get(path, **list_document(f"List: {title}", route.path, reads.filters))(reads.page)
     if "get" in offered:
-        app.get(path + "/{id}", summary=f"Read: {title}", tags=[route.path])(reads.one)
-        app.get(path + "/{id}/explain", summary=f"Explain: {title}", tags=[route.path])(reads.explain)
+        app.get(path + "/{id}", **read_document(f"Read: {title}", route.path))(reads.one)
+        app.get(path + "/{id}/explain", **read_document(f"Explain: {title}", route.path))(reads.explain)
 
 
 class RunReads:

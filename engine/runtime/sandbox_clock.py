@@ -13,8 +13,9 @@ from starlette.responses import Response
 from engine.runtime.answers import FieldProblem, Refused, conflict, invalid_request
 from engine.runtime.clock import TenantClock
 from engine.runtime.once import Kept, once
+from engine.runtime.openapi import asking
 from engine.runtime.sandbox import Sandbox
-from engine.runtime.sandbox_posts import TAG, Strict, asked, kept_response, of_sandbox
+from engine.runtime.sandbox_posts import SCOPE, TAG, Strict, asked, kept_response, of_sandbox
 from primitives.kit.clock import after, parse_duration
 
 LONGEST = timedelta(days=400)
@@ -30,12 +31,12 @@ class Moved(Strict):
 def mount_clock(app: FastAPI, clock: TenantClock, zone: ZoneInfo, sandbox: Sandbox) -> None:
     """The clock is the tenant's: whichever product moves it, all of them see the new time."""
 
-    @app.get("/sandbox/clock", tags=[TAG], summary="What time it is in this sandbox")
+    @app.get("/sandbox/clock", tags=[TAG], summary="What time it is in this sandbox", openapi_extra=asking(SCOPE))
     async def read_clock(request: Request) -> dict[str, str]:
         caller = of_sandbox(request)
         return {"now": shown(await clock.now(caller.tenant))}
 
-    @app.post("/sandbox/clock", tags=[TAG], summary="Move this sandbox's time forward")
+    @app.post("/sandbox/clock", tags=[TAG], summary="Move this sandbox's time forward", openapi_extra=asking(SCOPE))
     async def move_clock(request: Request, body: Moved) -> Response:
         """In one leap. What has become due happens within seconds, each thing at the new time."""
         caller = of_sandbox(request)

@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from engine.runtime.mounted import Mounted
 from engine.runtime.once import Kept, known, once
+from engine.runtime.openapi import asking
 from engine.runtime.sandbox_inbound import controls_of, told, written_inputs
-from engine.runtime.sandbox_posts import TAG, Strict, asked, kept_response, of_sandbox
+from engine.runtime.sandbox_posts import SCOPE, TAG, Strict, asked, kept_response, of_sandbox
 from engine.runtime.simulated import OUTCOMES, Reply
 from primitives.kit import types as t
 from primitives.kit.inbound import Control
@@ -45,12 +46,24 @@ def mount_outside(app: FastAPI, mounted: Mounted) -> None:
     """Without the tenant's lock while the simulator is told: what it sends comes in here, and needs it."""
     controls, books = controls_of(mounted), mounted.services.sandbox.books
 
-    @app.post("/sandbox/outcomes", tags=[TAG], summary="Say how the outside answers", description=_answers(controls))
+    @app.post(
+        "/sandbox/outcomes",
+        tags=[TAG],
+        summary="Say how the outside answers",
+        description=_answers(controls),
+        openapi_extra=asking(SCOPE),
+    )
     async def force_outcomes(request: Request, body: Forced) -> Response:
         inputs = body.model_dump(exclude_none=True, exclude={"connector"})
         return await forward(request, body, (body.connector, OUTCOMES), inputs, "#")
 
-    @app.post("/sandbox/inbound", tags=[TAG], summary="Make the outside send something", description=_sends(controls))
+    @app.post(
+        "/sandbox/inbound",
+        tags=[TAG],
+        summary="Make the outside send something",
+        description=_sends(controls),
+        openapi_extra=asking(SCOPE),
+    )
     async def send_inbound(request: Request, body: Sent) -> Response:
         return await forward(request, body, (body.connector, body.send), body.inputs, "#/with")
 

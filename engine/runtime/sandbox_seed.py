@@ -15,10 +15,11 @@ from engine.runtime.answers import Refused, conflict, internal, overloaded, unav
 from engine.runtime.credentials import Caller
 from engine.runtime.exchange import body_sha, idempotency_key
 from engine.runtime.mounted import Mounted
+from engine.runtime.openapi import asking
 from engine.runtime.program import Program
 from engine.runtime.programs import Programs
 from engine.runtime.run_shows import input_body
-from engine.runtime.sandbox_posts import TAG, Strict, of_sandbox
+from engine.runtime.sandbox_posts import SCOPE, TAG, Strict, of_sandbox
 from engine.runtime.seeding import Credit, Plan, Sown, plan_of
 from engine.runtime.segment import Overloaded, SegmentFailed, Unavailable
 from engine.runtime.segments import Answer, RunSegment
@@ -51,7 +52,13 @@ class Made:
 def mount_seed(app: FastAPI, mounted: Mounted) -> None:
     seeder = Seeder(mounted)
 
-    @app.post("/sandbox/seed", status_code=201, tags=[TAG], summary="Make things to try this product with")
+    @app.post(
+        "/sandbox/seed",
+        status_code=201,
+        tags=[TAG],
+        summary="Make things to try this product with",
+        openapi_extra=asking(SCOPE),
+    )
     async def seed(request: Request, body: Seeded) -> Response:
         """Each thing is made once per key: a repeat goes on where the first ended, and answers the same ids."""
         caller = of_sandbox(request)
