@@ -12,12 +12,13 @@ from console.roles import ADMIN, ALL, AUDITOR, RISK
 from console.session import SignedIn
 from console.strings import navigation as words
 
-FOLDER = Path(__file__).parent / "pages"
+FOLDER = Path(__file__).parent / "screens"
+"""Not `pages`: Streamlit would run what lies there by its address alone, whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """file: of console/pages. roles: any of them is shown it."""
+    """file: of console/screens. roles: any of them is shown it."""
 
     file: str
     title: str

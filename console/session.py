@@ -81,7 +81,7 @@ def choose(chosen: str) -> None:
 def kept(name: str, seconds: int, fetch: Callable[[], Found]) -> Found:
     """What was fetched at most that long ago by this window; `lapse` forgets it sooner."""
     known = st.session_state.setdefault(KEPT, {})
-    at, found = known.get(name, (0.0, None))
+    at, found = known.get(name, (0, None))
     if name not in known or time.monotonic() - at > seconds:
         found = fetch()
         known[name] = (time.monotonic(), found)

@@ -12,6 +12,7 @@ from console.client.refusals import Refusal, Unreachable
 from console.components.empty import empty
 from console.components.failed import failed, unreachable
 from console.components.plain import plain
+from console.components.tenant_chooser import known_tenants
 from console.strings.shared import NO_TENANT, NO_TENANT_NEXT
 
 UNAUTHENTICATED = "unauthenticated"
@@ -54,8 +55,10 @@ def attempt(words: dict[str, str] | None = None) -> Iterator[None]:
 
 
 def tenant_or_empty() -> str:
-    """The chosen tenant of a page that is about one; without any, says so and answers ''."""
+    """The chosen tenant of a page that is about one; without any, says so and answers ''. Raises as the API does where
+    it could not be asked which there are.
+    """
     chosen = session.tenant()
-    if not chosen:
+    if not chosen and not known_tenants():
         empty(NO_TENANT, NO_TENANT_NEXT, icon=":material/apartment:")
     return chosen

@@ -13,7 +13,7 @@ from console.strings.shared import ENDED, ENDED_NEXT
 
 
 def show() -> None:
-    _, middle, _ = st.columns([1, 1.4, 1])
+    _, middle, _ = st.columns([5, 7, 5])
     with middle, page(words.TITLE):
         if session.has_ended():
             st.info(f"**{ENDED}**\n\n{ENDED_NEXT}")

@@ -13,7 +13,7 @@ from console.strings.shared import SIGN_OUT
 
 
 def show() -> None:
-    _, middle, _ = st.columns([1, 1.4, 1])
+    _, middle, _ = st.columns([5, 7, 5])
     with middle, page(words.NEW_TITLE, words.NEW_INTRO):
         if password_form():
             session.update(session.somebody().person.model_copy(update={"must_change": False}))
