@@ -59,15 +59,17 @@ def read_gaps(text: str, words: Sequence[Word]) -> list[Gap]:
 
 def _rows(text: str, start: int, end: int, inside: Sequence[tuple[int, int]]) -> list[Row]:
     """The comments line by line; the last row is the one that the word after stands on."""
-    rows = [Row((), blank=False)]
+    rows: list[list[str]] = [[]]
+    blank = [False]
     for first, last in (*inside, (end, end)):
         newlines = text.count("\n", start, first)
         if newlines:
-            rows.append(Row((), newlines > 1))
+            rows.append([])
+            blank.append(newlines > 1)
         if first < last:
-            rows[-1] = Row((*rows[-1].comments, _clean(text[first:last])), rows[-1].blank)
+            rows[-1].append(_clean(text[first:last]))
         start = last
-    return rows
+    return [Row(tuple(row), after_blank) for row, after_blank in zip(rows, blank, strict=True)]
 
 
 _LINE_END = re.compile(r"\r+\n")

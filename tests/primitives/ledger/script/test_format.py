@@ -190,6 +190,12 @@ def test_a_comment_over_several_lines_is_left_as_it_is():
         """)
 
 
+def test_many_comments_take_time_in_proportion():
+    text = "f()" + " /**/" * 50_000 + "\n"
+
+    assert formatted(text) == text
+
+
 @pytest.mark.parametrize("text", ["", "\n \n\t\n"])
 def test_nothing_stays_nothing(text: str):
     assert formatted(text) == ""
