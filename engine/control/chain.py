@@ -13,7 +13,8 @@ from engine.runtime.noting import AT, GENESIS, Line
 from primitives.kit.resource import Query
 from primitives.kit.store import Json
 
-CHUNK = 2_000
+CHUNK = 500
+"""Lines at a time: whoever is served by the same process waits for as many, a few milliseconds."""
 
 READ = f"""
 select n, {AT.format("at")}, actor, tenant, action, subject, difference, previous, sha from control.audit

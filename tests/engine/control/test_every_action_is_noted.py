@@ -144,3 +144,9 @@ def test_every_route_that_changes_anything_is_among_them(database: Dsns) -> None
     }
 
     assert routes == {asked.route for asked in ACTIONS}
+
+
+def test_every_action_is_explained() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "audit.md").read_text()
+
+    assert [asked.line for asked in ACTIONS if asked.line != NOTHING and f"`{asked.line}`" not in page] == []
