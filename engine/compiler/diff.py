@@ -52,11 +52,16 @@ def _between(old: Mapping[str, str], new: Mapping[str, str], breaks: str, about:
     for what in dict.fromkeys((*old, *new)):
         before, after = old.get(what), new.get(what)
         if before != after:
-            optional = after is not None and after.endswith("optional")
-            breaking = (before is not None and after is None and breaks != NEVER) or (
-                breaks == CHANGED and (before is not None or ("input" in what and not optional))
-            )
+            gone = before is not None and after is None
+            changed = before is not None or _asks_more(what, after, old)
+            breaking = (gone and breaks != NEVER) or (changed and breaks == CHANGED)
             yield Change(what, before, after, breaking and bool(old), about)
+
+
+def _asks_more(what: str, after: str | None, old: Mapping[str, str]) -> bool:
+    """A new input that must be given, of an operation that was there before."""
+    kind, _, operation = what.rpartition(" ")[0].partition(" ")
+    return kind == "input" and operation in old and after is not None and not after.endswith("optional")
 
 
 def _title(product: Product) -> dict[str, str]:

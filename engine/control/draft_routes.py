@@ -26,8 +26,9 @@ WRITE = ("product", "admin")
 DECIDE = ("product", "admin", "risk")
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
-Text = Annotated[str, Field(max_length=60_000)]
-Remark = Annotated[str, Field(max_length=2_000)]
+WITHOUT_NUL = r"^[^\x00]*$"
+Text = Annotated[str, Field(max_length=60_000, pattern=WITHOUT_NUL)]
+Remark = Annotated[str, Field(max_length=2_000, pattern=WITHOUT_NUL)]
 
 
 class Strict(BaseModel):
@@ -59,7 +60,7 @@ class Written(Seen):
 
 
 class Refusal(Seen):
-    reason: Annotated[str, Field(min_length=1, max_length=2_000)]
+    reason: Annotated[str, Field(min_length=1, max_length=2_000, pattern=WITHOUT_NUL)]
 
 
 def drafts_router(approving: Approving, beginning: Beginning) -> APIRouter:

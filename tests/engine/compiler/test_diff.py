@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -91,3 +92,10 @@ def test_a_release_says_where_its_workflows_wait_and_by_which_contracts() -> Non
     }
     assert place["actions"] == {"limits.take": 1, "courier.send": 1}
     assert document["resources"][0]["states"]["open"] == "then lapse"
+
+
+def test_inputs_of_a_new_operation_break_nobody() -> None:
+    found = diff(replace(parcels(), routes=()), parcels())
+
+    assert any(one.what.startswith("input POST /") for one in found)
+    assert not any(one.breaking for one in found)
