@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
+from engine.compiler.product import PersonStart
 from engine.runtime.answers import (
     MEDIA_TYPE,
     Refused,
@@ -18,7 +19,7 @@ from engine.runtime.answers import (
     unavailable,
 )
 from engine.runtime.credentials import Caller
-from engine.runtime.exchange import body_sha, idempotency_key, require
+from engine.runtime.exchange import body_sha, idempotency_key, require, require_asked
 from engine.runtime.models import Body, converters, request_model
 from engine.runtime.mounted import Services
 from engine.runtime.program import Program
@@ -37,6 +38,8 @@ class Poster:
     def __init__(self, program: Program, scope: str, services: Services, from_path: tuple[str, ...] = ()) -> None:
         self._program = program
         self._scope = scope
+        start = program.workflow.start
+        self._by = start.by if isinstance(start, PersonStart) else None
         self._services = services
         fields = tuple(field for field in program.workflow.inputs if field.name not in from_path)
         self.fields = fields
@@ -46,6 +49,7 @@ class Poster:
     async def answer(self, request: Request, body: Body, from_path: dict[str, Any]) -> Response:
         """Raises Refused."""
         caller = require(request.scope, self._scope)
+        require_asked(caller, self._by)
         key = idempotency_key(request.scope)
         inputs = {name: convert(getattr(body, name)) for name, convert in self._convert}
         inputs |= from_path

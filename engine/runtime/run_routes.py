@@ -10,6 +10,7 @@ from starlette.responses import Response
 from engine.compiler.product import ApproveStep, ClientStart, PersonStart, RunRoute, Workflow
 from engine.runtime.answers import Refused, not_found
 from engine.runtime.conditional import conditional, page_body, page_query
+from engine.runtime.credentials import SCOPES
 from engine.runtime.exchange import require
 from engine.runtime.explain import explain
 from engine.runtime.lists import read_row, read_runs
@@ -83,12 +84,13 @@ class RunReads:
 
 
 def scope_of(workflow: Workflow) -> str | None:
-    """Of its POST; None where something else than a request starts it."""
+    """Of its POST; None where something else than a request starts it. A role that is no scope is asked for beside
+    `operations`."""
     match workflow.start:
         case ClientStart():
             return workflow.by or "write"
         case PersonStart(by=by):
-            return by
+            return by if by in SCOPES else "operations"
     return None
 
 

@@ -71,10 +71,13 @@ def test_up_serves_restarts_what_dies_and_ends_cleanly(start: Start, home: Path)
     assert "serving" in (home / "logs" / "api.log").read_text()
 
 
-def test_a_killed_up_is_followed_by_another_that_takes_everything_over(start: Start) -> None:
+def test_a_killed_up_is_followed_by_another_that_takes_everything_over(start: Start, home: Path) -> None:
     port = free_port()
     with start(port, "first") as first:
         first.wait_ready()
+        password = re.search(r"password +(\S+)", first.said())
+        assert password is not None and "sign in as  admin" in first.said()
+        assert password[1] not in "".join(file.read_text() for file in (home / "logs").iterdir())
         orphan = str(first.answer())
         first.process.kill()
         first.process.wait()
@@ -82,6 +85,7 @@ def test_a_killed_up_is_followed_by_another_that_takes_everything_over(start: St
     with start(port, "second") as second:
         second.wait_ready()
         assert second.answer() not in (None, orphan)
+        assert "password" not in second.said()
 
 
 def test_a_second_up_is_told_what_is_taken_before_it_starts_anything(start: Start, home: Path, database: Dsns) -> None:

@@ -56,8 +56,15 @@ async def signed_in(
     issued = await AccountChanges(parts.books, passwords).add(
         Doer("a test", None), NewAccount(login, login.title(), roles, tenants)
     )
+    hashed = await passwords.hash(issued.password)
+    async with parts.books.installation() as writer:
+        await set_password(writer, login, hashed, must_change=False)
+    return Person(client, login, await begun(parts, login), tenant)
+
+
+async def begun(parts: Parts, login: str) -> str:
+    """The token of a new session."""
     token = new_token()
     async with parts.books.installation() as writer:
-        await set_password(writer, login, await passwords.hash(issued.password), must_change=False)
         await begin_session(writer, login, key_hash(token))
-    return Person(client, login, token, tenant)
+    return token

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.postgres.dsn import Dsns
-from engine.runtime.credentials import Caller, Credentials, key_hash, new_key, well_formed
+from engine.runtime.credentials import Caller, Credentials, is_token, key_hash, new_key, new_token, well_formed
 from engine.runtime.issuing import create_credential, credentials_of, revoke
 from tests.engine.runtime.edge import opened
 
@@ -63,6 +63,69 @@ async def test_whatever_is_sent_as_a_key_opens_nothing_and_asks_nobody(text: str
 
     assert await Credentials(store).find(text) is None
     assert store.asked == 0
+
+
+@dataclass(slots=True)
+class Sessions:
+    known: dict[tuple[str, str], Caller] = field(default_factory=dict)
+    asked: int = 0
+
+    async def find_session(self, token_hash: str, tenant: str) -> Caller | None:
+        self.asked += 1
+        return self.known.get((token_hash, tenant))
+
+
+def test_a_token_says_what_it_is_and_no_key_is_one() -> None:
+    token = new_token()
+
+    assert re.fullmatch(r"ff_sess_[0-9A-Za-z]{49}", token) and well_formed(token) and is_token(token)
+    assert new_token() != token and not is_token(new_key(True))
+
+
+@given(place=st.integers(0, 56), letter=st.characters())
+def test_one_wrong_letter_of_a_token_is_noticed(place: int, letter: str) -> None:
+    token = new_token()
+    changed = token[:place] + letter + token[place + 1 :]
+
+    assert well_formed(changed) == (changed == token)
+
+
+async def test_a_token_is_found_for_the_tenant_that_was_asked_for_and_remembered_for_a_second() -> None:
+    token, clock = new_token(), Clock()
+    person = Caller("acme", "a-1", "mia", frozenset({"read"}), 100, False, frozenset({"auditor"}))
+    sessions = Sessions({(key_hash(token), "acme"): person})
+    credentials = Credentials(Store(), clock, sessions)
+
+    for _ in range(3):
+        assert await credentials.find(token, "acme") == person
+        assert await credentials.find(token, "rival") is None
+        assert await credentials.find(token) is None
+    assert sessions.asked == 3
+
+    sessions.known.clear()
+    clock.at += 1.1
+    assert await credentials.find(token, "acme") is None
+
+
+async def test_who_must_choose_a_password_is_asked_for_each_time() -> None:
+    """So that the password just chosen opens everything at once."""
+    token = new_token()
+    person = Caller("", "a-1", "mia", frozenset({"read"}), 100, False, frozenset({"auditor"}), must_change=True)
+    sessions = Sessions({(key_hash(token), ""): person})
+    credentials = Credentials(Store(), Clock(), sessions)
+
+    assert [await credentials.find(token) for _ in range(2)] == [person, person]
+    assert sessions.asked == 2
+
+
+async def test_a_keys_tenant_is_its_own_whatever_is_asked_for() -> None:
+    key = new_key(False)
+
+    assert await Credentials(Store({key_hash(key): CALLER})).find(key, "rival") == CALLER
+
+
+async def test_where_nobody_signs_in_no_token_opens_anything() -> None:
+    assert await Credentials(Store()).find(new_token(), "acme") is None
 
 
 async def test_requests_at_the_same_time_share_one_look_up_and_a_second_of_cache() -> None:
