@@ -27,7 +27,7 @@ class Balances:
 
     def fetch(self, queries: Iterable[BalanceQuery], place: Range | None = None) -> None:
         """One call of the store for all that is not known yet, none where there is nothing to ask."""
-        missing = [q for q in dict.fromkeys(queries) if q not in self._known and q not in self._asked]
+        missing = [q for q in dict.fromkeys(queries) if not self._answered(q)]
         if not missing:
             return
         try:
@@ -38,6 +38,15 @@ class Balances:
         for query in (*(q for q in missing if not q.asset.endswith("/*")), *answers):
             if query not in self._known:
                 self._known[query] = answers.get(query, 0) + self._moved.pop(query, 0)
+
+    def _answered(self, query: BalanceQuery) -> bool:
+        """Whoever was asked for every scale, and did not name one, has nothing of it."""
+        if query in self._known or query in self._asked:
+            return True
+        if query.color or (query.account, f"{query.asset.partition('/')[0]}/*", "") not in self._asked:
+            return False
+        self._known[query] = self._moved.pop(query, 0)
+        return True
 
     def balance(self, account: str, asset: str, place: Range) -> int:
         """For `balance()`: of an account that was never read, what this program alone has moved."""
