@@ -11,6 +11,7 @@ from lark.tree import Meta
 
 from primitives.ledger.script import ast
 from primitives.ledger.script.ast import Range
+from primitives.ledger.script.values import is_asset
 
 
 class ScriptProblem(NamedTuple):
@@ -181,6 +182,8 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         return ast.AccountLiteral(tree_range(meta), tuple(_account_parts(children[0])))
 
     def asset(self, meta: Meta, children: Sequence[Token]) -> ast.AssetLiteral:
+        if not is_asset(children[0]):
+            self._problem(token_range(children[0]), "an asset has at most 17 letters and digits, its scale at most 6")
         return ast.AssetLiteral(tree_range(meta), str(children[0]))
 
     def string(self, meta: Meta, children: Sequence[Token]) -> ast.StringLiteral:
