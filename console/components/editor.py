@@ -12,7 +12,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from console.strings.shared import EDITOR_FINE, EDITOR_KEYS, EDITOR_PROBLEM, EDITOR_PROBLEMS
+from console.strings.shared import EDITOR_FINE, EDITOR_KEYS, EDITOR_OFFERS, EDITOR_PROBLEM, EDITOR_PROBLEMS
 
 HERE = Path(__file__).parent
 PAUSE_MS = 250
@@ -92,7 +92,7 @@ def editor(
         "show_line": show_line,
         "read_only": read_only,
         "pause_ms": PAUSE_MS,
-        "words": {"keys": EDITOR_KEYS, "count": _counted(len(marks))},
+        "words": {"keys": EDITOR_KEYS, "offers": EDITOR_OFFERS, "count": _counted(len(marks))},
     }
     _draw(key=key, data=data, default={"typed": None}, on_typed_change=_heard)
     return standing(key, text, version)

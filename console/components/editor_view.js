@@ -129,6 +129,7 @@ export default function ({ data, parentElement, setStateValue }) {
   area.readOnly = data.read_only;
   area.setAttribute("aria-label", data.label);
   parts.pane.style.height = `${data.height}px`;
+  parts.list.setAttribute("aria-label", data.words.offers);
   parts.keys.textContent = data.words.keys;
   parts.count.textContent = data.words.count;
   parts.count.className = data.marks.length ? "count some" : "count";

@@ -48,6 +48,7 @@ ROLES = {
 }
 
 EDITOR_KEYS = "Tab indents · Ctrl+Space completes · Escape, then Tab leaves the editor"
+EDITOR_OFFERS = "What may stand here"
 EDITOR_FINE = "No problems"
 EDITOR_PROBLEM, EDITOR_PROBLEMS = "1 problem", "{count} problems"
 DIAGRAM_AS_TEXT = "The diagram as text"

@@ -43,4 +43,5 @@ def show() -> None:
     st.code(typed, language=None)
 
 
-show()
+if __name__ == "__main__":
+    show()
