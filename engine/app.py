@@ -27,12 +27,15 @@ from engine.control.audit_routes import audit_router
 from engine.control.beginning import Beginning
 from engine.control.draft_routes import drafts_router
 from engine.control.gallery import Gallery
+from engine.control.new_tenant import Founding
 from engine.control.passwords import Passwords
 from engine.control.releases import Releases
 from engine.control.session_routes import ENTRANCE, sessions_router
 from engine.control.signing_in import SigningIn
 from engine.control.strangers import Strangers
 from engine.control.template_routes import TemplateShelf, templates_router
+from engine.control.tenant_routes import tenants_router
+from engine.control.tenant_shown import TenantPage
 from engine.library import ReleaseLibrary
 from engine.loader import ReleaseLoader
 from engine.postgres.dsn import Dsns
@@ -186,7 +189,11 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
     inner.include_router(control_router(parts.releases, parts.reader, parts.books, parts.catalog))
     gallery = Gallery(shipped() / "templates")
     approving, shelf = Approving(parts.releases, parts.catalog), TemplateShelf(gallery, parts.catalog)
-    inner.include_router(drafts_router(approving, Beginning(parts.releases, gallery)))
+    beginning = Beginning(parts.releases, gallery)
+    page = TenantPage(parts.releases, parts.library, parts.pauses, parts.clock)
+    founding = Founding(parts.releases, gallery, parts.catalog, parts.loader.load)
+    inner.include_router(drafts_router(approving, beginning))
+    inner.include_router(tenants_router(founding, page, approving, beginning, parts.outside.api))
     inner.include_router(templates_router(shelf, parts.catalog))
     inner.include_router(audit_router(parts.books))
     for people in _people(parts.books):

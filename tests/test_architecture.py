@@ -50,7 +50,8 @@ SQL_MAY_BE = (
     *(
         f"engine/control/{name}.py"
         for name in (
-            "standing", "moving", "handover", "carrying", "drafts", "accounts", "sessions", "chain", "audit_log",
+            "standing", "moving", "handover", "carrying", "drafts", "tenants", "accounts", "sessions", "chain",
+            "audit_log",
         )
     ),
     *(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.compiler.compile import read_template
+from engine.compiler.diagnostics import Problems
 from engine.compiler.document import Parameter, Row, Rows, Setting, Template
 from engine.compiler.leaves import Fields, Hole, Items, Value
 from engine.compiler.product import Product
+from engine.compiler.source import Source
 from primitives.kit import types as t
 from primitives.kit.store import Json
 
@@ -25,6 +28,13 @@ def form(template: Template, product: Product) -> list[Json]:
     """Values are texts as a template writes them: `15.00`, `1.5%`, `7d`. Each may be given with dates."""
     types = {setting.name: setting.type for setting in product.settings}
     return [_field(one, types[one.name.text]) for one in template.parameters if one.name.text in types]
+
+
+def defaults(text: str) -> dict[str, Json]:
+    """Of a template's text, by parameter; nothing of one that cannot be read."""
+    template = read_template(Source("template.yaml", text), Problems())
+    found = template.parameters if template else ()
+    return {one.name.text: setting(one.default) for one in found if one.default is not None}
 
 
 def _field(parameter: Parameter, type_: t.Type) -> dict[str, Json]:

@@ -18,12 +18,21 @@ Given = Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
+class Connected:
+    """use: `sandbox`, or what stands for the real one. secret: the name of a secret, never its value."""
+
+    use: str
+    secret: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Subscribed:
-    """A product of the tenant. template: `e-wallet@1.0.0`."""
+    """A product of the tenant. template: `e-wallet@1.0.0`. Names of parameters and connectors are plain ones."""
 
     product: str
     template: str
     parameters: Mapping[str, Given] = field(default_factory=dict)
+    connectors: Mapping[str, Connected] = field(default_factory=dict)
 
 
 def tenant_text(tenant: str, title: str, products: tuple[Subscribed, ...]) -> str:
@@ -32,8 +41,16 @@ def tenant_text(tenant: str, title: str, products: tuple[Subscribed, ...]) -> st
         lines += [f"  {one.product}:", f"    template: {one.template}"]
         if one.parameters:
             lines.append("    parameters:")
-            lines += [f"      {quoted(name)}: {values_text(given)}" for name, given in one.parameters.items()]
+            lines += [f"      {name}: {values_text(given)}" for name, given in one.parameters.items()]
+        if one.connectors:
+            lines.append("    connectors:")
+            lines += [f"      {name}: {_connected(found)}" for name, found in one.connectors.items()]
     return "\n".join(lines) + "\n"
+
+
+def _connected(found: Connected) -> str:
+    secret = "" if found.secret is None else f", secret: {quoted(found.secret)}"
+    return f"{{ use: {quoted(found.use)}{secret} }}"
 
 
 def values_text(given: Given) -> str:

@@ -137,6 +137,23 @@ DRAFTS = (
     new_draft(),
     step("withdraw", "draft.withdrawn"),
 )
+TENANTS = (
+    Asked(
+        "POST /control/tenants",
+        "tenant.created",
+        "root",
+        lambda known: {"name": "acme", "title": "Acme", "template": "e-wallet"},
+        wrong=lambda known: {"name": "demo", "title": "Demo", "template": "e-wallet"},
+        tenant="acme",
+    ),
+    Asked(
+        "POST /control/tenants/{tenant}/parameters",
+        "draft.created",
+        "root",
+        lambda known: {"product": "e-wallet", "parameters": {"cash_out_fee": {"now": "10.00"}}},
+        about="tenant",
+    ),
+)
 ACCOUNTS = (
     Asked(
         "POST /control/accounts",
@@ -181,4 +198,4 @@ SESSIONS = (
     ),
     Asked("DELETE /control/sessions", "session.ended", "pia", tenant=""),
 )
-ACTIONS = (*WEBHOOKS, *CONNECTORS, *KEYS, *RELEASES, *DRAFTS, *ACCOUNTS, *SESSIONS)
+ACTIONS = (*WEBHOOKS, *CONNECTORS, *KEYS, *RELEASES, *DRAFTS, *TENANTS, *ACCOUNTS, *SESSIONS)

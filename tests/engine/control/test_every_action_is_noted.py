@@ -75,7 +75,7 @@ class House:
 @pytest.fixture
 async def house(database: Dsns, tmp_path: Path) -> AsyncIterator[House]:
     async with demo(database, tmp_path) as served, opened(database) as edge:
-        known = {**served.keys, "product": "e-wallet"}
+        known = {**served.keys, "product": "e-wallet", "tenant": "demo"}
         for login, role in (("root", "admin"), ("jose", "risk")):
             known[login] = await signed_in(edge.books, login, role)
         found = House(served.client, database, edge.books, known)
