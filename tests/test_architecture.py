@@ -20,7 +20,7 @@ from primitives.catalog import CATALOG
 from primitives.kit.contract import Manifest
 
 ROOT = Path(__file__).parents[1]
-OWN = ("engine", "primitives")
+OWN = ("engine", "primitives", "console")
 FILES = sorted(path.relative_to(ROOT) for folder in OWN for path in (ROOT / folder).rglob("*.py"))
 every_file = pytest.mark.parametrize("path", FILES, ids=str)
 
@@ -30,7 +30,7 @@ FORBIDDEN_CLASS = re.compile(r"(Engine|Manager|Context|Helper)s?$")
 FORBIDDEN_MODULE = re.compile(r"^(utils?|common|helpers?)$")
 
 MONEY = re.compile(r"(^|_)(amount|balance|money|fee|minor|vat|price|ceiling|floor|limit|used|posting|total)s?(_|$)")
-WITHOUT_FLOATS = ("primitives", "engine/compiler", "engine/control")
+WITHOUT_FLOATS = ("primitives", "engine/compiler", "engine/control", "console/client", "console/components")
 """Folders whose every number is exact. Elsewhere floats are seconds and measurements."""
 
 FRACTIONS = {Path("engine/compiler/expressions/compile.py"), Path("engine/compiler/expressions/literals.py")}
