@@ -36,9 +36,11 @@ _MESSAGES = {
     "NoAllotmentInSendAll": "shares of everything cannot be taken from a source: there is no amount to share",
     "InvalidUnboundedAccount": "everything of an account without a bound is no amount",
     "EmptiedAccount": "@{Name} gives everything it has further above: nothing is left to take here",
-    "UnboundedAccountIsNotLast": "this account gives whatever is asked: the sources after it never give anything",
+    "UnboundedAccountIsNotLast": "this source is never reached: one before it gives whatever is asked",
     "VersionMismatch": "this needs {RequiredVersion}, the script says {GotVersion}",
     "ExperimentalFeature": 'this needs #![feature("{Name}")] at the top of the script',
     "BoundAsset": "from outside comes an asset that can only be {InferredAsset}: write it in the script",
     "InvalidFeature": "{Feature} is no feature of the language",
 }
+
+KINDS = frozenset(_MESSAGES)

@@ -66,11 +66,11 @@ def _build(tree: Tree[Token], problems: list[ScriptProblem]) -> ast.Program | No
 
 
 def _without(found: list[Found], code: str) -> str:
-    """With spaces in place of what was found."""
+    """With spaces in place of what was found, which may overlap."""
     pieces, copied = [], 0
     for start, end, *_ in found:
-        pieces += [code[copied:start], " " * (end - start)]
-        copied = end
+        pieces += [code[copied:start], " " * (end - max(start, copied))]
+        copied = max(copied, end)
     return "".join([*pieces, code[copied:]])
 
 

@@ -63,7 +63,7 @@ TOLD = {
     ),
     "UnboundedAccountIsNotLast": (
         send(source="{ @world @a }"),
-        "this account gives whatever is asked: the sources after it never give anything",
+        "this source is never reached: one before it gives whatever is asked",
     ),
     "VersionMismatch": (
         "// @version machine\nvars { number $n }\n" + send(destination="{ 1/$n to @a remaining kept }").split("\n")[1],

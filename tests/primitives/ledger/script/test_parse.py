@@ -144,8 +144,12 @@ def test_each_character_without_a_meaning_is_told_and_what_follows_is_read():
 def test_a_text_without_an_end_is_told_and_what_follows_is_read():
     problems = parse(f'set_tx_meta("k", "v)\nsend $a\n{SEND}').problems
 
-    assert [(p.message, p.range.start_line) for p in problems][0] == ("this text is never closed", 0)
+    assert (problems[0].message, problems[0].range.start_line) == ("this text is never closed", 0)
     assert {p.range.start_line for p in problems} == {0, 1}
+
+
+def test_what_is_no_character_in_a_text_without_an_end_moves_nothing():
+    assert parse('"\x00\x000').problems[-1].range.end_col <= 4
 
 
 @pytest.mark.parametrize("character", ["\x00", "\ud800"])
