@@ -35,6 +35,8 @@ NEW_PASSWORD = Place("new_password", words.NEW_PASSWORD, "password", "")
 
 PLACES = (
     Place("home", words.HOME, "home", words.WORK),
+    Place("products/products", words.PRODUCTS, "category", words.WORK),
+    Place("change/change", words.CHANGE, "published_with_changes", words.WORK),
     Place("audit", words.AUDIT, "fact_check", words.OVERSIGHT, (ADMIN, AUDITOR, RISK)),
     Place("accounts", words.ACCOUNTS, "group", words.OVERSIGHT, (ADMIN,)),
     Place("account", words.ACCOUNT, "account_circle", words.YOU),

@@ -19,7 +19,7 @@ class Fault:
     detail: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: what passes it on, such as a spinner around a request, sets its traceback
 class Refusal(Exception):
     """A problem document (RFC 9457). code: stable, what pages branch on. facts: its further members.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 SIGN_IN = "Sign in"
 NEW_PASSWORD = "New password"
 HOME = "Home"
+PRODUCTS = "Products"
+CHANGE = "Change"
 AUDIT = "Audit"
 ACCOUNT = "Account"
 ACCOUNTS = "Accounts"

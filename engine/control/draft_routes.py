@@ -59,6 +59,13 @@ class Written(Seen):
     note: Remark = ""
 
 
+class Typed(Strict):
+    """Texts as they are being typed, in place of those of the draft; nothing of them is kept."""
+
+    template: Text | None = None
+    settings: Text | None = None
+
+
 class Refusal(Seen):
     reason: Annotated[str, Field(min_length=1, max_length=2_000, pattern=WITHOUT_NUL)]
 
@@ -104,10 +111,10 @@ def _mount_texts(router: APIRouter, approving: Approving, beginning: Beginning) 
 
 def _mount_looks(router: APIRouter, approving: Approving) -> None:
     @router.post("/{id}/check", summary="All problems of its texts, each with its line and column")
-    async def check(request: Request, id: str) -> dict[str, object]:
+    async def check(request: Request, id: str, body: Typed | None = None) -> dict[str, object]:
         caller = require_role(request.scope, *READ)
         found = await approving.found(caller, id)
-        problems = (await compiled(_texts(found), approving.catalog)).problems
+        problems = (await compiled(_texts(found, body), approving.catalog)).problems
         return {"version": found.version, "errors": len(problems.errors), "problems": [*as_json(problems)]}
 
     @router.post("/{id}/plan", summary="What applying it would change, in four parts")
@@ -148,5 +155,7 @@ def _mount_steps(router: APIRouter, approving: Approving) -> None:
         return {**shown(await approving.applied(caller, id, body.version))}
 
 
-def _texts(draft: Draft) -> ProductTexts:
-    return ProductTexts(draft.product, draft.template, draft.settings)
+def _texts(draft: Draft, typed: Typed | None) -> ProductTexts:
+    template = draft.template if typed is None or typed.template is None else typed.template
+    settings = draft.settings if typed is None or typed.settings is None else typed.settings
+    return ProductTexts(draft.product, template, settings)

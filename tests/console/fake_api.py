@@ -16,6 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from tests.console import fake_drafts
+
 TOKEN = "ff_sess_" + "0" * 49
 START = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 ROLES = ("admin", "product", "operations", "finance", "risk", "auditor")
@@ -65,6 +67,8 @@ class Installation:
             "/control/audit": (line, self._rows),
             "/control/tenants": (self._tenant, min(self._rows, 100)),
             "/control/products": (self._product, min(self._rows, 3)),
+            "/control/drafts": (fake_drafts.listed, self._rows),
+            "/control/templates": (lambda n: fake_drafts.template(graphs=False, n=n), min(self._rows, 20)),
             "/control/products/e-wallet/releases": (release, min(self._rows, 100)),
         }
         if path in lists:
@@ -78,6 +82,12 @@ class Installation:
                 return 200, {"checked": self._rows, "whole": True, "broken": None}
             case ["control", "audit", n]:
                 return 200, line(int(n) - 1)
+            case ["control", "drafts", id_]:
+                return 200, fake_drafts.whole(id_)
+            case ["control", "templates", _]:
+                return 200, fake_drafts.template(graphs=True)
+            case ["control", "schema"]:
+                return 200, {"properties": {"version": {"type": "string"}}}
             case ["control", "accounts", login]:
                 return 200, account(1) | {"login": login}
             case [_, _, _, "books", "days"]:
@@ -112,6 +122,18 @@ class Installation:
                 return 200, account(2) | {"login": login, "password": "first-password-2"}
             case ["accounts", "person-1", "disable"]:
                 return 409, problem(409, "last_admin", "The last admin stays")
+            case ["drafts"]:
+                return 201, fake_drafts.whole("draft-1")
+            case ["drafts", _, "check"]:
+                return 200, fake_drafts.checked(body)
+            case ["drafts", _, "plan"]:
+                return 200, fake_drafts.planned(min(self._rows, 500))
+            case ["drafts", "draft-6", _]:
+                return 409, problem(409, "draft_changed", "Changed by another")
+            case ["drafts", id_, _]:
+                return 200, fake_drafts.listed(int(id_.rpartition("-")[2]))
+            case ["products", _, "rollback"]:
+                return 200, {"product": "e-wallet", "number": body["number"]}
             case ["accounts", login, _]:
                 return 200, account(2) | {"login": login}
         return 404, problem(404, "not_found", "Nothing here")

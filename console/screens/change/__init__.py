@@ -1,0 +1,1 @@
+"""What is about to change: drafts with their plans, approval, applying, going back."""

@@ -1,0 +1,51 @@
+"""The releases of a product, and the way back to an earlier one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from console import session
+from console.client.drafts import roll_back
+from console.client.products import Release, releases
+from console.components.loading import loading
+from console.components.page import attempt
+from console.components.plain import plain
+from console.components.sure import sure
+from console.components.table import Cell, Column, Row, table
+from console.components.when import moment
+from console.screens.change.rights import may_write
+from console.strings import change as words
+from console.strings.drafts import REFUSALS
+
+DONE = "change.rolled_back"
+COLUMNS = tuple(map(Column, (words.NUMBER, words.VERSION, words.BY, words.AT, words.STATE)))
+
+
+def history(product: str) -> None:
+    api = session.api().about(session.tenant())
+    st.header(words.HISTORY.format(product=plain(product)), anchor=False)
+    done = st.session_state.pop(f"{DONE}.{product}", None)
+    if done is not None:
+        st.success(words.ROLLED_BACK.format(number=done))
+    found = releases(api, product).data
+    table(f"history.{product}", words.HISTORY.format(product=product), COLUMNS, [_row(one) for one in found])
+    earlier = [one for one in found if not one.live]
+    if earlier and may_write():
+        _back(product, earlier)
+
+
+def _row(one: Release) -> Row:
+    live = Cell(words.IS_LIVE, "good") if one.live else ""
+    return Row((str(one.number), one.version, one.created_by, moment(one.created_at), live))
+
+
+def _back(product: str, earlier: list[Release]) -> None:
+    names = {one.number: words.RELEASE.format(number=one.number, version=one.version) for one in earlier}
+    number = st.selectbox(words.BACK_TO, list(names), format_func=lambda one: names[one], key=f"back.{product}")
+    again = words.ROLL_BACK_SURE.format(number=number)
+    if not sure(words.ROLL_BACK, again, f"back.{product}.{number}", words.ROLL_BACK_NEXT):
+        return
+    with attempt(REFUSALS), loading(words.APPLYING):
+        roll_back(session.api().about(session.tenant()), product, number)
+        st.session_state[f"{DONE}.{product}"] = number
+        st.rerun()

@@ -1,0 +1,1 @@
+"""The products of a tenant: what is live, templates, and the texts of drafts."""
