@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from console.roles import ADMIN, ALL, AUDITOR, RISK
+from console.roles import ADMIN, ALL, AUDITOR, OPERATORS, RISK
 from console.session import SignedIn
 from console.strings import navigation as words
 
@@ -33,10 +33,16 @@ class Place:
 SIGN_IN = Place("sign_in", words.SIGN_IN, "login", "")
 NEW_PASSWORD = Place("new_password", words.NEW_PASSWORD, "password", "")
 
+OPERATING = (*OPERATORS, AUDITOR)
+
 PLACES = (
     Place("home", words.HOME, "home", words.WORK),
     Place("products/products", words.PRODUCTS, "category", words.WORK),
     Place("change/change", words.CHANGE, "published_with_changes", words.WORK),
+    Place("operations/inbox", words.INBOX, "inbox", words.OPERATIONS, OPERATING),
+    Place("operations/things", words.THINGS, "groups", words.OPERATIONS, OPERATING),
+    Place("operations/runs", words.RUNS, "conversion_path", words.OPERATIONS, OPERATING),
+    Place("operations/connectors", words.CONNECTORS, "lan", words.OPERATIONS, OPERATING),
     Place("audit", words.AUDIT, "fact_check", words.OVERSIGHT, (ADMIN, AUDITOR, RISK)),
     Place("accounts", words.ACCOUNTS, "group", words.OVERSIGHT, (ADMIN,)),
     Place("account", words.ACCOUNT, "account_circle", words.YOU),

@@ -14,9 +14,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from tests.console import fake_drafts
+from tests.console import fake_operations as operations
 
 TOKEN = "ff_sess_" + "0" * 49
 START = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -74,7 +75,7 @@ class Installation:
         if path in lists:
             make, count = lists[path]
             return 200, page(path, asked, make, count)
-        parts = path.split("/")
+        parts = unquote(path).split("/")
         match parts[1:]:
             case ["control", "me"]:
                 return 200, person("admin") | {"ends_at": "2099-01-01T00:00:00Z"}
@@ -94,7 +95,15 @@ class Installation:
                 return 200, {"data": [self._day(back) for back in range(min(self._rows, 14))], "next": None}
             case [_, _, _, "inbox"]:
                 counts = {"resource": min(self._rows, 1000), "run": 0, "arrival": 3 if self._rows else 0}
-                return 200, {"counts": counts, "counted_most": 1000, "data": [], "has_more": False, "next": None}
+                found = page(path, asked, operations.waiting, self._rows)
+                return 200, {"counts": counts, "counted_most": 1000, **found}
+            case ["connectors"]:
+                return 200, {"data": [operations.connector(n) for n in range(min(self._rows, 2))]}
+            case [_, "e-wallet", _, *below] if operations.list_of(below) is not None:
+                make, count = operations.list_of(below), self._rows
+                return 200, page(path, asked, make, count)
+            case [_, "e-wallet", _, *below] if operations.one_of(below) is not None:
+                return 200, operations.one_of(below)
         return 404, problem(404, "not_found", "Nothing here")
 
     def _tenant(self, n: int) -> dict[str, Any]:
@@ -109,6 +118,8 @@ class Installation:
         return {"day": str(date.today() - timedelta(days=back)), "transactions": 1000 * back + 7, "moved": [money]}
 
     def post(self, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+        if path.startswith(("/acme/e-wallet/", "/connectors/")):
+            return self._below(path.split("/")[1:], body)
         match path.split("/")[2:]:
             case ["sessions"]:
                 return self._session(body)
@@ -137,6 +148,11 @@ class Installation:
             case ["accounts", login, _]:
                 return 200, account(2) | {"login": login}
         return 404, problem(404, "not_found", "Nothing here")
+
+    def _below(self, parts: list[str], body: dict[str, Any]) -> tuple[int, Any]:
+        if parts[0] == "connectors":
+            return 200, operations.connector(0 if parts[2] == "resume" else 1)
+        return operations.posted(parts[3:], body)
 
     def _session(self, body: dict[str, Any]) -> tuple[int, Any]:
         if body["login"] == "locked":

@@ -1,0 +1,1 @@
+"""What operations see and do: the inbox, things by state, runs, connectors."""

@@ -1,0 +1,70 @@
+"""Which product the pages of operations are about, what it has, and who looks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from console import session
+from console.client import document as read
+from console.client.connection import Api
+from console.client.document import Document
+from console.client.products import Product, products
+from console.components.empty import empty
+from console.components.page import tenant_or_empty
+from console.components.tenant_chooser import title_of
+from console.strings import operations as words
+
+PRODUCT, CHOOSER, DONE = "operations.product", "operations.product.chooser", "operations.done"
+KEPT_S = 60
+
+
+def above() -> tuple[str, ...]:
+    """The breadcrumb of these pages."""
+    chosen = session.tenant()
+    return (title_of(chosen),) if chosen else ()
+
+
+def api() -> Api:
+    return session.api().about(session.tenant())
+
+
+def roles() -> tuple[str, ...]:
+    return session.somebody().person.roles
+
+
+def product_or_empty() -> Product | None:
+    """The one these pages are about, chosen where the tenant has several. None where it has none, and says so."""
+    tenant = tenant_or_empty()
+    if not tenant:
+        return None
+    found = {one.path: one for one in session.kept(f"products.{tenant}", KEPT_S, lambda: products(api()).data)}
+    if not found:
+        session.lapse(f"products.{tenant}")
+        empty(*words.NOTHING_LIVE)
+        return None
+    if st.session_state.get(PRODUCT) not in found:
+        st.session_state[PRODUCT] = next(iter(found))
+    if len(found) > 1:
+        st.session_state[CHOOSER] = st.session_state[PRODUCT]
+        st.selectbox(words.PRODUCT, list(found), key=CHOOSER, on_change=_choose)
+    return found[st.session_state[PRODUCT]]
+
+
+def _choose() -> None:
+    st.session_state[PRODUCT] = st.session_state[CHOOSER]
+
+
+def document(product: Product) -> Document:
+    name = f"document.{product.path}.{product.sha256}"
+    return session.kept(name, KEPT_S * 10, lambda: read.document(api(), product.path))
+
+
+def has_done(what: str) -> None:
+    """To be told once, on whichever page is shown next."""
+    st.session_state[DONE] = what
+
+
+def tell_done() -> None:
+    what = st.session_state.pop(DONE, None)
+    if what:
+        st.success(words.DONE.format(what=what), icon=":material/check_circle:")

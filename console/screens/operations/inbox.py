@@ -1,0 +1,114 @@
+"""The inbox: everything that waits for a person, and each thing with what that person may do about it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from console.client.document import Document
+from console.client.inbox import Inbox, Waiting, inbox
+from console.client.products import Product
+from console.client.records import Listed
+from console.client.things import Thing, things
+from console.components.page import page
+from console.components.table import Column, Row, pages
+from console.components.when import ago, moment
+from console.roles import ALL, OPERATORS
+from console.screens.operations.chosen import above, api, document, product_or_empty, tell_done
+from console.screens.operations.one_waiting import called, one_waiting, open_waiting, opened_waiting
+from console.screens.operations.values import cell, state
+from console.screens.operations.ways import to_thing
+from console.session import somebody
+from console.strings import operations as words
+from console.strings.shared import ROLES
+
+CASE, CASES, OPEN = "case", "cases", {"state": "open"}
+SHOWN, COUNTS = "inbox.shown", "inbox.counts"
+COLUMNS = (
+    Column(words.WHAT),
+    Column(words.STATE),
+    Column(words.FOR),
+    Column(words.WAITED),
+    Column(words.SINCE),
+    Column(words.REASON),
+)
+
+
+def show() -> None:
+    chosen = opened_waiting()
+    if chosen is not None:
+        one_waiting(chosen)
+        return
+    with page(words.INBOX, words.INBOX_INTRO, above=above()):
+        tell_done()
+        if not somebody().has(*OPERATORS):
+            st.info(words.SEE_ONLY, icon=":material/visibility:")
+        product = product_or_empty()
+        if product is None:
+            return
+        kind = _kind(inbox(api(), product.path, "", None), document(product))
+        if kind == CASE:
+            _cases(product)
+        else:
+            _list(product, kind)
+
+
+def _kind(found: Inbox, told: Document) -> str:
+    """Each with how many there are; cases, where the product has any, are in a list of their own."""
+
+    def name(kind: str) -> str:
+        count = found.counts.get(kind)
+        if count is None:
+            return words.KINDS[kind]
+        many = words.OR_MORE.format(count=f"{count:,}") if count >= found.counted_most else f"{count:,}"
+        return words.KIND_COUNTED.format(kind=words.KINDS[kind], count=many)
+
+    kinds = [one for one in words.KINDS if one != CASE or told.collection(CASES) is not None]
+    return str(st.pills(words.KIND, kinds, default="", format_func=name, key="inbox.kind") or "")
+
+
+def _list(product: Product, kind: str) -> None:
+    shown: dict[str, Waiting] = {}
+
+    def fetch(cursor: str | None) -> Listed[Waiting]:
+        found = inbox(api(), product.path, kind, cursor)
+        shown.update({one.key: one for one in found.data})
+        return found
+
+    opened = pages(
+        f"inbox.{product.path}", words.INBOX, COLUMNS, fetch, _row, (product.path, kind), words.NOTHING_WAITS
+    )
+    if opened is not None and opened in shown:
+        open_waiting(shown[opened])
+        st.rerun()
+
+
+def _row(one: Waiting) -> Row:
+    why = (one.why or one.problem or words.NO_VALUE).replace("_", " ")
+    whom = ROLES[one.whom] if one.whom in ALL else one.whom or words.ANYBODY
+    waited = ago(one.since, datetime.now(UTC))
+    return Row((called(one), state(one.state or one.status), whom, waited, moment(one.since), why), one.key)
+
+
+def _cases(product: Product) -> None:
+    """Resolved on their own page, with evidence."""
+    names = ("reference", "reason", "state", "amount", "opened_at")
+
+    def row(one: Thing) -> Row:
+        return Row([cell(name, one.members.get(name)) for name in names], one.members.get("id"))
+
+    opened = pages(
+        f"inbox.cases.{product.path}",
+        words.KINDS[CASE],
+        [Column(words.CASE_HEADS[name]) for name in names],
+        lambda cursor: things(api(), product.path, CASES, OPEN, cursor),
+        row,
+        product.path,
+        words.NOTHING_WAITS,
+    )
+    if opened is not None:
+        to_thing(CASES, opened)
+
+
+show()

@@ -1,0 +1,44 @@
+"""The calls a run made to the outside, each with its marks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from console.client.runs import Call, Run
+from console.components.table import Cell, Column, Row, table
+from console.components.when import moment
+from console.screens.operations.values import state
+from console.strings import operations as words
+
+HEADS = (
+    words.CONNECTOR,
+    words.STEP,
+    words.STATE,
+    words.ATTEMPTS,
+    words.INTENDED,
+    words.SENT_AT,
+    words.ANSWERED,
+    words.BY,
+    words.REASON,
+)
+
+
+def calls_of(found: Run) -> None:
+    if not found.calls:
+        return
+    st.header(words.CALLS, anchor=False)
+    table("run.calls", words.CALLS, [Column(head) for head in HEADS], [_call(one) for one in found.calls])
+
+
+def _call(one: Call) -> Row:
+    by = one.by or (words.THE_OUTSIDE if one.answered_at else words.NO_VALUE)
+    times = (_at(one.intended_at), _at(one.sent_at), _at(one.answered_at))
+    return Row(
+        (one.connector, one.action, state(one.state), str(one.attempt), *times, by, one.reason or words.NO_VALUE)
+    )
+
+
+def _at(when: datetime | None) -> Cell | str:
+    return moment(when, seconds=True) if when else Cell(words.NO_VALUE, "quiet")

@@ -1,0 +1,63 @@
+"""What a run moved: a picture of it, and its transactions as the ledger has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from console.client.runs import Transaction
+from console.components.diagram import Arrow, Node, diagram
+from console.components.empty import empty
+from console.components.money import told
+from console.components.table import Column, Row, table
+from console.components.when import moment
+from console.screens.operations.values import address
+from console.strings import operations as words
+
+DRAWN = 30
+"""Postings a picture still tells apart."""
+
+COLUMNS = (
+    Column(words.NUMBER),
+    Column(words.WHEN),
+    Column(words.FROM),
+    Column(words.TO),
+    Column(words.AMOUNT, "end"),
+    Column(words.LINE, mono=True),
+)
+
+
+def money_of(found: Sequence[Transaction]) -> None:
+    st.header(words.LEDGER, anchor=False)
+    if not found:
+        empty(*words.NO_MONEY, icon=":material/account_balance:")
+        return
+    inorder = sorted(found, key=lambda one: int(one.id))
+    if sum(len(one.postings) for one in inorder) <= DRAWN:
+        _picture(inorder)
+    table("run.money", words.LEDGER, COLUMNS, [row for one in inorder for row in _rows(one)])
+
+
+def _picture(found: Sequence[Transaction]) -> None:
+    postings = [(one, posting) for one in found for posting in one.postings]
+    accounts = dict.fromkeys(end for _, posting in postings for end in (posting.source, posting.destination))
+    nodes = [Node(name, address(name), "state") for name in accounts]
+    arrows = [Arrow(one.source, one.destination, f"{of.id}: {told(one.amount)}") for of, one in postings]
+    diagram(nodes, arrows, upright=False)
+
+
+def _rows(one: Transaction) -> list[Row]:
+    return [
+        Row(
+            (
+                one.id,
+                moment(one.at, seconds=True),
+                address(part.source),
+                address(part.destination),
+                told(part.amount),
+                one.line,
+            )
+        )
+        for part in one.postings
+    ]
