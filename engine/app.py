@@ -30,12 +30,14 @@ from engine.control.gallery import Gallery
 from engine.control.new_tenant import Founding
 from engine.control.passwords import Passwords
 from engine.control.releases import Releases
+from engine.control.script_routes import script_router
 from engine.control.session_routes import ENTRANCE, sessions_router
 from engine.control.signing_in import SigningIn
 from engine.control.strangers import Strangers
 from engine.control.template_routes import TemplateShelf, templates_router
 from engine.control.tenant_routes import tenants_router
 from engine.control.tenant_shown import TenantPage
+from engine.control.trial_routes import trial_router
 from engine.library import ReleaseLibrary
 from engine.loader import ReleaseLoader
 from engine.postgres.dsn import Dsns
@@ -193,9 +195,11 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
     page = TenantPage(parts.releases, parts.library, parts.pauses, parts.clock)
     founding = Founding(parts.releases, gallery, parts.catalog, parts.loader.load)
     inner.include_router(drafts_router(approving, beginning))
+    inner.include_router(trial_router(approving))
     inner.include_router(tenants_router(founding, page, approving, beginning, parts.outside.api))
     inner.include_router(templates_router(shelf, parts.catalog))
     inner.include_router(audit_router(parts.books))
+    inner.include_router(script_router())
     for people in _people(parts.books):
         inner.include_router(people)
     if beside is not None:

@@ -32,7 +32,18 @@ def mount(product: Product, release: int, sha256: str, sources: tuple[str, ...],
     install(app)
     describe_events(app, product)
     describe_keys(app)
-    programs = Programs(product, release)
+    mount_product(app, mounted)
+    mount_inbox(app, mounted)
+    mount_runs(app, mounted)
+    if product.sandbox:
+        mount_sandbox(app, mounted)
+    return app
+
+
+def mount_product(app: FastAPI, mounted: Mounted) -> None:
+    """The routes of the template and of its primitives, which need nothing but what `mounted` has."""
+    product = mounted.product
+    programs = Programs(product, mounted.release)
     for route in product.routes:
         match route:
             case RunRoute():
@@ -43,8 +54,3 @@ def mount(product: Product, release: int, sha256: str, sources: tuple[str, ...],
                 mount_resource(app, route, programs.of_resource(route), mounted)
             case AdminRoute() if route.admin.scope != "sandbox" or product.sandbox:
                 mount_resource(app, route, programs.of_resource(route), mounted)
-    mount_inbox(app, mounted)
-    mount_runs(app, mounted)
-    if product.sandbox:
-        mount_sandbox(app, mounted)
-    return app

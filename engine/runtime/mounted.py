@@ -10,7 +10,7 @@ from engine.compiler.product import Product
 from engine.runtime.clock import TenantClock
 from engine.runtime.desk import Desk
 from engine.runtime.metrics import Metrics
-from engine.runtime.reader import Reader
+from engine.runtime.reader import Reads
 from engine.runtime.sandbox import Sandbox
 from engine.runtime.segment import Segment
 
@@ -26,7 +26,7 @@ class Services:
     """What every mounted product uses."""
 
     submit: Submit
-    reader: Reader
+    reader: Reads
     clock: TenantClock
     metrics: Metrics
     desk: Desk

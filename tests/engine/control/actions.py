@@ -105,6 +105,12 @@ KEYS = (
     Asked("DELETE /control/keys/{id}", "key.revoked", "api", about="key"),
 )
 RELEASES = (
+    Asked(
+        "POST /control/script",
+        NOTHING,
+        "api",
+        lambda known: {"script": "send [A 1] (source = @world destination = @a)"},
+    ),
     Asked("POST /control/check", NOTHING, "api", lambda known: DEARER),
     Asked("POST /control/plan", NOTHING, "api", lambda known: DEARER, keeps={"plan": "plan"}),
     Asked(
@@ -128,6 +134,13 @@ DRAFTS = (
     written(),
     Asked("POST /control/drafts/{id}/check", NOTHING, "root", about="draft"),
     Asked("POST /control/drafts/{id}/plan", NOTHING, "root", about="draft"),
+    Asked(
+        "POST /control/drafts/{id}/try",
+        NOTHING,
+        "root",
+        lambda known: {"request": {"path": "/customers", "body": {"name": "Ana"}}},
+        about="draft",
+    ),
     step("propose", "draft.proposed"),
     step("reject", "draft.rejected", "jose", reason="too dear"),
     written(),
