@@ -14,45 +14,16 @@ Balances are whole minor units, by account and by asset; a colour stands after i
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from engine.commands.numscript.values import Values, inside, read_values, texts
 from engine.commands.refused import Refused
-from primitives.ledger.script.frame import Posting
+from primitives.ledger.script.memory import Books
 from primitives.ledger.script.store import BalanceQuery, MetadataQuery
 from primitives.ledger.script.values import is_account, is_asset, is_color
 
 _WHOLE = re.compile(r"-?[0-9]+(?:_[0-9]+)*")
 _MOST_DIGITS = 1000
-
-
-class Books:
-    """A store of the language, in memory."""
-
-    def __init__(self, held: Mapping[BalanceQuery, int], metadata: Mapping[MetadataQuery, str]) -> None:
-        self._held = held
-        self._metadata = metadata
-
-    def balances(self, queries: Sequence[BalanceQuery]) -> dict[BalanceQuery, int]:
-        asked = set(queries)
-        return {
-            held: amount
-            for held, amount in self._held.items()
-            if held in asked or held._replace(asset=f"{held.asset.partition('/')[0]}/*") in asked
-        }
-
-    def metadata(self, queries: Sequence[MetadataQuery]) -> dict[MetadataQuery, str]:
-        return {query: self._metadata[query] for query in queries if query in self._metadata}
-
-    def after(self, postings: Iterable[Posting]) -> dict[BalanceQuery, tuple[int, int]]:
-        """Of what the postings moved: the balance before them and after them."""
-        moved: Counter[BalanceQuery] = Counter()
-        for posting in postings:
-            moved[BalanceQuery(posting.source, posting.asset, posting.color)] -= posting.amount
-            moved[BalanceQuery(posting.destination, posting.asset, posting.color)] += posting.amount
-        return {query: (self._held.get(query, 0), self._held.get(query, 0) + by) for query, by in moved.items()}
 
 
 def read_books(path: Path | None) -> Books:

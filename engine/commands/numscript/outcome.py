@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from engine.commands.numscript.books import Books
 from engine.commands.numscript.told import visible
+from primitives.ledger.script.memory import Books
 from primitives.ledger.script.outcome import Outcome
 
 

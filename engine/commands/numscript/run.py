@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from engine.commands.numscript import outcome as outcomes
-from engine.commands.numscript.books import Books, read_books
+from engine.commands.numscript.books import read_books
 from engine.commands.numscript.check import AsJson
 from engine.commands.numscript.scripts import Script, read_script
 from engine.commands.numscript.told import Told, as_json, dumped, reading_problems, screens, told_error, told_problems
@@ -17,6 +17,7 @@ from engine.commands.numscript.values import read_values, texts
 from engine.commands.refused import NO, Refused
 from primitives.ledger.script.errors import ScriptError
 from primitives.ledger.script.features import FEATURES
+from primitives.ledger.script.memory import Books
 from primitives.ledger.script.needs import needed_variables
 from primitives.ledger.script.outcome import Outcome
 from primitives.ledger.script.parse import parse
