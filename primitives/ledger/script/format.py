@@ -20,10 +20,14 @@ class Formatted(NamedTuple):
 
 
 def format_script(text: str) -> Formatted:
-    """Means what `text` means; formatted again it stays as it is. Lines end with a newline alone."""
+    """Means what `text` means; formatted again it stays as it is.
+
+    Lines end with a newline alone, and no byte order mark stands before them.
+    """
     problems = parse(text).problems
     if problems:
         return Formatted(text, problems)
-    code, _ = blank_comments(text)
+    read = text.removeprefix("\ufeff")
+    code, _ = blank_comments(read)
     script = read_words(code)
-    return Formatted(lay_out(script, read_gaps(text, script.words)), ())
+    return Formatted(lay_out(script, read_gaps(read, script.words)), ())

@@ -205,6 +205,11 @@ def test_lines_end_with_a_newline_alone():
     assert formatted("f()\r\n\r\n// a \r\n/* b\r\n c */\r\ng()") == "f()\n\n// a\n/* b\n c */\ng()\n"
 
 
+def test_a_byte_order_mark_is_left_out():
+    assert formatted("\ufeffsend $x(source=@a destination=@b)") == "send $x ( source = @a destination = @b )\n"
+    assert formatted("\ufeff") == ""
+
+
 @pytest.mark.parametrize("text", ["send (", "/* open", "f(1) }", "\0", "x" * 1_000_001, "{" * 5_000])
 def test_a_text_that_does_not_parse_is_left_as_it_is(text: str):
     found = format_script(text)
