@@ -39,6 +39,7 @@ PLACES = (
     Place("home", words.HOME, "home", words.WORK),
     Place("products/products", words.PRODUCTS, "category", words.WORK),
     Place("change/change", words.CHANGE, "published_with_changes", words.WORK),
+    Place("tenants/tenants", words.TENANTS, "apartment", words.WORK),
     Place("operations/inbox", words.INBOX, "inbox", words.OPERATIONS, OPERATING),
     Place("operations/things", words.THINGS, "groups", words.OPERATIONS, OPERATING),
     Place("operations/runs", words.RUNS, "conversion_path", words.OPERATIONS, OPERATING),

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
-from tests.console import fake_drafts
+from tests.console import fake_drafts, fake_tenants
 from tests.console import fake_operations as operations
 
 TOKEN = "ff_sess_" + "0" * 49
@@ -85,6 +85,10 @@ class Installation:
                 return 200, line(int(n) - 1)
             case ["control", "drafts", id_]:
                 return 200, fake_drafts.whole(id_)
+            case ["control", "templates", _, "parameters"]:
+                return 200, {"data": fake_tenants.form()}
+            case ["control", "tenants", name]:
+                return 200, fake_tenants.whole(name, min(self._rows, 100))
             case ["control", "templates", _]:
                 return 200, fake_drafts.template(graphs=True)
             case ["control", "schema"]:
@@ -133,6 +137,14 @@ class Installation:
                 return 200, account(2) | {"login": login, "password": "first-password-2"}
             case ["accounts", "person-1", "disable"]:
                 return 409, problem(409, "last_admin", "The last admin stays")
+            case ["tenants"] if body["name"] == "taken":
+                return 409, problem(409, "conflict", "There is a tenant of this name")
+            case ["tenants"]:
+                return 201, fake_tenants.founded(body)
+            case ["tenants", _, "parameters"]:
+                return 201, fake_drafts.whole("draft-1")
+            case ["keys"]:
+                return 201, {"id": "key-9", "key": fake_tenants.KEY}
             case ["drafts"]:
                 return 201, fake_drafts.whole("draft-1")
             case ["drafts", _, "check"]:

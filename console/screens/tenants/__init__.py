@@ -1,0 +1,1 @@
+"""Tenants: the list, the wizard that makes one, and one of them."""

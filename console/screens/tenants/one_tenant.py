@@ -1,0 +1,102 @@
+"""One tenant: products, parameters in force and to come, connectors, keys, webhooks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from console import session
+from console.client.tenants import Connector, Live, Setting, Webhook, Whole, tenant
+from console.components.empty import empty
+from console.components.page import page
+from console.components.plain import plain
+from console.components.table import Cell, Column, Row, table
+from console.components.when import moment
+from console.screens.tenants.changing import changing
+from console.screens.tenants.keys import keys
+from console.screens.tenants.values import told
+from console.screens.tenants.ways import close_tenant
+from console.strings import tenants as words
+
+
+def one_tenant(name: str) -> None:
+    with page(name, above=(words.TITLE,)):
+        st.button(words.BACK, icon=":material/arrow_back:", on_click=close_tenant)
+        api = session.api().about(name)
+        found = tenant(api, name)
+        st.markdown(f"**{plain(found.title)}** · {words.SANDBOX if found.sandbox else words.REAL}")
+        names = (words.PRODUCTS, words.PARAMETERS, words.CONNECTORS, words.KEYS, words.WEBHOOKS)
+        products, parameters, connectors, issued, webhooks = st.tabs(names)
+        with products:
+            _products(found)
+        with parameters:
+            for one in found.products:
+                _parameters(one)
+            changing(api, found)
+        with connectors:
+            _connectors(found)
+        with issued:
+            keys(api, found)
+        with webhooks:
+            _webhooks(found)
+
+
+def _products(of: Whole) -> None:
+    if not of.products:
+        empty(*words.NO_PRODUCTS, icon=":material/rocket_launch:")
+        return
+    columns = (
+        Column(words.PRODUCT),
+        Column(words.VERSION),
+        Column(words.RELEASE, "end"),
+        Column(words.PATH, mono=True),
+    )
+    rows = [Row((one.title or one.product, one.version or "", str(one.number), one.path)) for one in of.products]
+    table("tenants.products", words.PRODUCTS, columns, rows)
+
+
+def _parameters(of: Live) -> None:
+    st.header(plain(f"{of.title or of.product} · {of.path}"), anchor=False)
+    if not of.parameters:
+        empty(*words.NO_PARAMETERS, icon=":material/tune:")
+        return
+    columns = (Column(words.PARAMETER), Column(words.IN_FORCE), Column(words.TO_COME))
+    rows = [_parameter(one) for one in of.parameters]
+    table(f"tenants.parameters.{of.path}", words.PARAMETERS, columns, rows)
+
+
+def _parameter(one: Setting) -> Row:
+    force = next((told(dated.value) for dated in one.values if dated.in_force), "")
+    later = [words.FROM.format(day=dated.since, value=told(dated.value)) for dated in one.values if not dated.in_force]
+    return Row((one.title or one.name, force, "; ".join(later)))
+
+
+def _connectors(of: Whole) -> None:
+    rows = [_connector(product, one) for product in of.products for one in product.connectors]
+    if not rows:
+        empty(*words.NO_CONNECTORS, icon=":material/lan:")
+        return
+    heads = (words.PRODUCT, words.CONNECTOR, words.USE, words.SECRET, words.STATE)
+    table("tenants.connectors.table", words.CONNECTORS, [Column(head) for head in heads], rows)
+
+
+def _connector(product: Live, one: Connector) -> Row:
+    state = Cell(words.RUNNING, "good")
+    if one.paused_at is not None:
+        state = Cell(words.PAUSED.format(by=one.paused_by, at=moment(one.paused_at)), "warn")
+    return Row((product.title or product.product, one.name, one.use, one.secret or words.NO_SECRET, state))
+
+
+def _webhooks(of: Whole) -> None:
+    if not of.webhooks:
+        empty(*words.NO_WEBHOOKS, icon=":material/webhook:")
+        return
+    heads = (words.URL, words.EVENTS, words.STATE, words.LAST)
+    table("tenants.webhooks", words.WEBHOOKS, [Column(head) for head in heads], [_webhook(one) for one in of.webhooks])
+
+
+def _webhook(one: Webhook) -> Row:
+    state = Cell(words.ENABLED, "good") if one.state == "enabled" else Cell(words.DISABLED, "quiet")
+    if one.failing_since is not None:
+        state = Cell(words.FAILING.format(at=moment(one.failing_since)), "bad")
+    events = ", ".join(one.types) or words.ALL_EVENTS
+    return Row((one.url, events, state, one.last_status or words.NONE_YET))
