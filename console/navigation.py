@@ -44,6 +44,7 @@ PLACES = (
     Place("operations/things", words.THINGS, "groups", words.OPERATIONS, OPERATING),
     Place("operations/runs", words.RUNS, "conversion_path", words.OPERATIONS, OPERATING),
     Place("operations/connectors", words.CONNECTORS, "lan", words.OPERATIONS, OPERATING),
+    Place("ledger/ledger", words.LEDGER, "account_balance", words.OVERSIGHT, OPERATING),
     Place("audit", words.AUDIT, "fact_check", words.OVERSIGHT, (ADMIN, AUDITOR, RISK)),
     Place("accounts", words.ACCOUNTS, "group", words.OVERSIGHT, (ADMIN,)),
     Place("account", words.ACCOUNT, "account_circle", words.YOU),

@@ -15,6 +15,7 @@ INBOX = "Inbox"
 THINGS = "Customers and resources"
 RUNS = "Runs"
 CONNECTORS = "Connectors"
+LEDGER = "Ledger"
 
 OPERATIONS = "Operations"
 WORK, OVERSIGHT, YOU = "Work", "Oversight", "You"

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
-from tests.console import fake_drafts, fake_tenants
+from tests.console import fake_drafts, fake_ledger, fake_tenants
 from tests.console import fake_operations as operations
 
 TOKEN = "ff_sess_" + "0" * 49
@@ -97,6 +97,12 @@ class Installation:
                 return 200, account(1) | {"login": login}
             case [_, _, _, "books", "days"]:
                 return 200, {"data": [self._day(back) for back in range(min(self._rows, 14))], "next": None}
+            case [_, _, _, "books", "chain"]:
+                return 200, fake_ledger.stretch(self._rows, asked, path)
+            case [_, _, _, "transactions", n]:
+                return 200, fake_ledger.transaction(int(n), when)
+            case [_, _, _, "transactions" as name] | [_, _, _, "books", name] if "run" not in asked:
+                return 200, page(path, asked, *fake_ledger.lists(self._rows, asked, when)[name])
             case [_, _, _, "inbox"]:
                 counts = {"resource": min(self._rows, 1000), "run": 0, "arrival": 3 if self._rows else 0}
                 found = page(path, asked, operations.waiting, self._rows)

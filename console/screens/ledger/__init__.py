@@ -1,0 +1,1 @@
+"""The ledger's page, part by part, and the playground of its scripts."""

@@ -1,0 +1,134 @@
+"""The accounts: the chart by class with totals, an account's addresses by page, one address with its balance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from console.client.ledger import Held, TrialLine, When, addresses, at_address, trial_balance
+from console.client.products import Product
+from console.components.empty import empty
+from console.components.facts import facts
+from console.components.money import figures, money, told
+from console.components.plain import plain
+from console.components.table import Cell, Column, Row, pages, table
+from console.screens.ledger import trail
+from console.screens.ledger.asked_when import asked_when
+from console.screens.ledger.transactions import lines
+from console.screens.operations.chosen import api
+from console.screens.operations.values import address, title
+from console.strings import ledger as words
+
+DEBIT_NORMAL = ("asset", "expense")
+CHART = (
+    Column(words.ACCOUNT),
+    Column(words.ADDRESS, mono=True),
+    Column(words.ADDRESSES, "end"),
+    Column(words.BALANCE, "end"),
+)
+
+
+def accounts(product: Product) -> None:
+    under = st.text_input(words.UNDER, max_chars=300, autocomplete="off", help=words.UNDER_HELP, key="ledger.under")
+    when = asked_when()
+    if under.strip():
+        _addresses(product, {"under": under.strip()}, when)
+        return
+    found = trial_balance(api(), product.path, when)
+    if not found:
+        empty(*words.NO_ACCOUNTS, icon=":material/account_balance:")
+    for kind in dict.fromkeys((*words.CLASSES, *(line.kind for line in found))):
+        _class(kind, [line for line in found if line.kind == kind])
+
+
+def account(product: Product, name: str) -> None:
+    """Its addresses."""
+    _addresses(product, {"account": name}, asked_when())
+
+
+def one_address(product: Product, of: str) -> None:
+    """What is held and frozen is only known of now."""
+    when = asked_when()
+    found = at_address(api(), product.path, of, when)
+    if not found:
+        empty(*words.NO_ADDRESSES)
+        return
+    for place, one in zip(st.columns(max(len(found), 3)), found, strict=False):
+        place.metric(words.BALANCE_OF.format(currency=plain(one.balance.currency)), _figures(one))
+    first = found[0]
+    known: list[tuple[str, Cell | str]] = [
+        (words.ADDRESS, of),
+        (words.ACCOUNT, title(first.account) if first.account else words.NOT_IN_CHART),
+        (words.CLASS, _class_words(first.kind or "")[0]),
+    ]
+    if when.at is None:
+        known += [(words.HELD, told(one.held)) for one in found if one.held.amount]
+        known.append((words.FROZEN, _frozen(first)))
+    facts("ledger.address", words.FACTS, known)
+    st.header(words.TRANSACTIONS_OF, anchor=False)
+    lines(product, {"account": of}, f"ledger.transactions.{of}")
+
+
+def _class(kind: str, found: Sequence[TrialLine]) -> None:
+    if not found:
+        return
+    name, meaning = _class_words(kind)
+    st.header(name, anchor=False)
+    if meaning:
+        st.caption(meaning)
+    by_row = {f"{one.account} {one.debit.currency}": one for one in found}
+    opened = table(f"ledger.class.{kind}", name, CHART, [_row(row, one) for row, one in by_row.items()])
+    if opened in by_row:
+        _open(by_row[opened])
+
+
+def _open(one: TrialLine) -> None:
+    """What has no hole in its address is one address."""
+    if "{" in one.address:
+        trail.open_(trail.ACCOUNT, one.account)
+    trail.open_(trail.ADDRESS, one.address)
+
+
+def _row(id_: str, one: TrialLine) -> Row:
+    count = words.NO_VALUE if one.addresses is None else f"{one.addresses:,}"
+    name = address(one.account) if one.account == one.address and ":" in one.account else title(one.account)
+    return Row((name, address(one.address), count, money(_normal(one), one.debit.currency)), id_)
+
+
+def _normal(one: TrialLine) -> int:
+    """The balance on its class's own side."""
+    return (one.debit.amount - one.credit.amount) * (1 if one.kind in DEBIT_NORMAL else -1)
+
+
+def _addresses(product: Product, asked: dict[str, str], when: When) -> None:
+    now = when.at is None
+    more = (Column(words.HELD, "end"), Column(words.FROZEN)) if now else ()
+    opened = pages(
+        f"ledger.addresses.{product.path}",
+        words.ADDRESSES,
+        (Column(words.ADDRESS, mono=True), Column(words.BALANCE, "end"), *more),
+        lambda cursor: addresses(api(), product.path, asked, when, cursor),
+        lambda one: _address(one, now),
+        (asked, when),
+        words.NO_ADDRESSES,
+    )
+    if opened is not None:
+        trail.open_(trail.ADDRESS, opened)
+
+
+def _address(one: Held, now: bool) -> Row:
+    held = told(one.held) if one.held.amount else Cell(words.NO_VALUE, "quiet")
+    return Row((address(one.id), told(one.balance), *((held, _frozen(one)) if now else ())), one.id)
+
+
+def _frozen(one: Held) -> Cell:
+    return Cell(words.YES, "bad") if one.frozen else Cell(words.NO, "quiet")
+
+
+def _figures(one: Held) -> str:
+    return figures(one.balance.amount, one.balance.currency)
+
+
+def _class_words(kind: str) -> tuple[str, str]:
+    return words.CLASSES.get(kind, words.OTHER_CLASS)
