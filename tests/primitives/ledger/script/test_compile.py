@@ -1,5 +1,4 @@
 from fractions import Fraction
-from timeit import timeit
 
 import pytest
 
@@ -205,12 +204,3 @@ def test_the_same_address_in_two_slots_is_one_account():
     assert moves(script.run(purse, ["a", "a", "fees"], {"amount": 10})) == [("a", "fees", 10)]
     with pytest.raises(MissingFunds):
         script.run(purse, ["a", "a", "fees"], {"amount": 1})
-
-
-def test_a_plain_send_takes_microseconds():
-    script = compiled("send $amount ( source = @available destination = @held )")
-    purse, addresses, variables = Purse({"a": 10**9, "h": 0}), ("a", "h"), {"amount": 5}
-
-    best = min(timeit(lambda: script.run(purse, addresses, variables), number=2000) for _ in range(5)) / 2000
-
-    assert best < 20e-6
