@@ -59,7 +59,7 @@ SQL_MAY_BE = (
         for name in (
             "store", "statements", "reader", "bookkeeping", "clock", "events", "delivery", "subscriptions", "once",
             "issuing", "watchdog", "expiry", "messages", "noting",
-            "own_lists", "waiting", "pauses", "sweeps", "finding", "sessions",
+            "own_lists", "waiting", "declined_runs", "pauses", "sweeps", "finding", "sessions",
         )
     ),
     "engine/runtime/migrations/*.py",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from engine.compiler.product import AdminRoute, Product, ResourceRoute, RunRoute
+from engine.runtime.declined_runs import mount_declined
 from engine.runtime.inbox_routes import mount_inbox
 from engine.runtime.mounted import Mounted, Services
 from engine.runtime.openapi import describe_events, describe_keys
@@ -34,6 +35,7 @@ def mount(product: Product, release: int, sha256: str, sources: tuple[str, ...],
     describe_keys(app)
     mount_product(app, mounted)
     mount_inbox(app, mounted)
+    mount_declined(app, mounted)
     mount_runs(app, mounted)
     if product.sandbox:
         mount_sandbox(app, mounted)
