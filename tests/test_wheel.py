@@ -74,6 +74,14 @@ def files(folder: Path) -> set[str]:
     return {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"}
 
 
+def test_it_carries_the_console_with_its_look_and_scripts(installed: Path, place: Path) -> None:
+    program = "import console; print(*console.__path__)"
+    folder = Path(run(str(installed / "python"), "-c", program, cwd=place))
+
+    assert folder.is_relative_to(place)
+    assert files(folder) == files(CHECKOUT / "console") >= {".streamlit/config.toml", "components/table.js"}
+
+
 def test_its_command_says_its_version(installed: Path, place: Path) -> None:
     assert run(str(installed / "finfactory"), "--version", cwd=place).startswith("finfactory 0.")
 

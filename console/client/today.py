@@ -1,4 +1,4 @@
-"""How a product does: money moved by the day, and what waits for people."""
+"""How a product does: money moved by the day, what was declined today, and what waits for people."""
 
 from __future__ import annotations
 
@@ -31,3 +31,15 @@ def days(api: Api, path: str, since: date, until: date) -> tuple[Day, ...]:
 
 def waiting(api: Api, path: str) -> Waiting:
     return api.get(Waiting, f"{path}/inbox", {"limit": 1})
+
+
+class Declined(Record):
+    """counts: by the code of the reason; all together counted_most means that or more."""
+
+    counts: dict[str, int]
+    counted_most: int
+
+
+def declined(api: Api, path: str) -> Declined:
+    """Since the beginning of the day at the product's place."""
+    return api.get(Declined, f"{path}/runs/declined")

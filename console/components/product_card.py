@@ -12,7 +12,7 @@ from console import session
 from console.client.connection import Api
 from console.client.products import Product, Release, releases
 from console.client.refusals import Refusal
-from console.client.today import Day, Waiting, days, waiting
+from console.client.today import Day, Declined, Waiting, days, declined, waiting
 from console.components.bars import Bar, columns, rows
 from console.components.empty import empty
 from console.components.money import money
@@ -31,15 +31,17 @@ def product_card(product: Product) -> None:
     now = today(datetime.now(UTC))
     moved = _allowed(lambda: days(api, product.path, now - timedelta(days=DAYS - 1), now))
     waits = _allowed(lambda: waiting(api, product.path))
+    refused = _allowed(lambda: declined(api, product.path))
     with st.container(border=True):
         st.header(plain(product.product), anchor=False)
-        st.caption(plain(product.path))
-        _numbers(product, _of(moved or (), now), moved is None, waits)
+        st.caption(words.SERVED.format(path=plain(product.path), number=product.number))
+        _numbers(_of(moved or (), now), moved is None, refused, waits)
         left, right = st.columns([3, 2])
         with left:
             _course(moved or (), now)
         with right:
             _waits(waits)
+            _reasons(refused)
         _releases(api, product)
 
 
@@ -57,17 +59,25 @@ def _of(moved: tuple[Day, ...], of: date) -> Day | None:
     return next((one for one in moved if one.day == of), None)
 
 
-def _numbers(product: Product, now: Day | None, hidden: bool, waits: Waiting | None) -> None:
-    first, second, third, fourth = st.columns(4)
+def _numbers(now: Day | None, hidden: bool, refused: Declined | None, waits: Waiting | None) -> None:
+    first, second, third, fourth = st.columns([5, 3, 3, 3])
     sums = ", ".join(money(one.amount, one.currency) for one in now.moved) if now else words.NO_MONEY
     first.metric(words.MOVED, words.NOT_FOR_YOU if hidden else sums)
     second.metric(words.TRANSACTIONS, words.NOT_FOR_YOU if hidden else f"{now.transactions if now else 0:,}")
-    third.metric(words.WAITS, words.NOT_FOR_YOU if waits is None else _count(sum(waits.counts.values()), waits))
-    fourth.metric(words.RELEASE, f"{product.number}")
+    third.metric(words.DECLINES, words.NOT_FOR_YOU if refused is None else _declines(refused))
+    fourth.metric(words.WAITS, words.NOT_FOR_YOU if waits is None else _waiting(waits))
 
 
-def _count(count: int, waits: Waiting) -> str:
-    return words.OR_MORE.format(count=f"{count:,}") if waits.counted_most in waits.counts.values() else f"{count:,}"
+def _declines(refused: Declined) -> str:
+    return _count(sum(refused.counts.values()), sum(refused.counts.values()) >= refused.counted_most)
+
+
+def _waiting(waits: Waiting) -> str:
+    return _count(sum(waits.counts.values()), waits.counted_most in waits.counts.values())
+
+
+def _count(count: int, or_more: bool) -> str:
+    return words.OR_MORE.format(count=f"{count:,}") if or_more else f"{count:,}"
 
 
 def _course(moved: tuple[Day, ...], now: date) -> None:
@@ -89,6 +99,13 @@ def _waits(waits: Waiting | None) -> None:
         rows(words.INBOX, [Bar(name, count, f"{count:,}") for name, count in named])
     else:
         st.markdown(words.NOTHING_WAITS)
+
+
+def _reasons(refused: Declined | None) -> None:
+    if refused is None or not refused.counts:
+        return
+    st.caption(words.REASONS)
+    rows(words.REASONS, [Bar(code.replace("_", " "), count, f"{count:,}") for code, count in refused.counts.items()])
 
 
 def _releases(api: Api, product: Product) -> None:

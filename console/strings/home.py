@@ -4,12 +4,14 @@ from __future__ import annotations
 
 TITLE = "Home"
 NOTHING_LIVE = ("Nothing is live", "A product goes live when somebody proposes it and another person approves it.")
-MOVED, TRANSACTIONS, WAITS, RELEASE = "Money moved today", "Transactions today", "Waiting for people", "Live release"
-DECLINES = "Declines today"
+MOVED, TRANSACTIONS = "Money moved today", "Transactions today"
+DECLINES, WAITS = "Declined today", "Waiting for people"
+SERVED = "{path} · release {number} is live"
+REASONS = "Declined today, by reason"
 NO_MONEY = "None"
 WEEK = "Money moved, the last 14 days"
 LAST = "Releases"
-NUMBER, VERSION, BY, AT, LIVE = "No.", "Template", "Applied by", "When", "State"
+NUMBER, VERSION, BY, AT, LIVE = "No.", "Version", "Applied by", "When", "State"
 IS_LIVE = "live"
 OR_MORE = "{count} or more"
 WAITING = {"resource": "Things in a state for people", "run": "Runs that ask", "arrival": "Messages nobody took"}

@@ -83,13 +83,14 @@ def person_of(app: AppTest) -> object:
     return app.session_state["finfactory.who"].person
 
 
-def test_home_shows_money_moved_what_waits_and_releases(full: None) -> None:
+def test_home_shows_money_moved_what_was_declined_what_waits_and_releases(full: None) -> None:
     app = at("home")
 
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown[home.MOVED] == "PHP 1,234,567.89"
     assert shown[home.WAITS] == "1,003 or more"
-    assert cells(app)[0] == ["1", "e-wallet@1.0.0", "ana@acme.example", "20 Nov 2026, 12:00", home.IS_LIVE]
+    assert shown[home.DECLINES] == "9,003"
+    assert cells(app)[0] == ["1", "1.0.0", "ana@acme.example", "20 Nov 2026, 12:00", home.IS_LIVE]
 
 
 def test_home_without_a_tenant_says_so(empty: None) -> None:
