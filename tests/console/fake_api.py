@@ -47,7 +47,7 @@ def line(n: int) -> dict[str, Any]:
 
 def release(n: int) -> dict[str, Any]:
     return {
-        "number": n + 1, "version": f"e-wallet@1.{n}.0", "sha256": "a" * 64, "created_by": "ana@acme.example",
+        "number": n + 1, "version": f"1.{n}.0", "sha256": "a" * 64, "created_by": "ana@acme.example",
         "created_at": when(-n), "live": n == 0,
     }  # fmt: skip
 
@@ -103,6 +103,9 @@ class Installation:
                 return 200, fake_ledger.transaction(int(n), when)
             case [_, _, _, "transactions" as name] | [_, _, _, "books", name] if "run" not in asked:
                 return 200, page(path, asked, *fake_ledger.lists(self._rows, asked, when)[name])
+            case [_, _, _, "runs", "declined"]:
+                counts = {"limit_exceeded": min(self._rows, 9_000), "account_frozen": 3} if self._rows else {}
+                return 200, {"since": when(0), "counts": counts, "counted_most": 10_000}
             case [_, _, _, "inbox"]:
                 counts = {"resource": min(self._rows, 1000), "run": 0, "arrival": 3 if self._rows else 0}
                 found = page(path, asked, operations.waiting, self._rows)
