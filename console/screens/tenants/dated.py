@@ -48,9 +48,11 @@ def _row(parameter: Parameter, number: int, row: int, since: str, start: Any, ke
         title = parameter.title
         begins = date.fromisoformat(since) if since else None
         named = words.DAY.format(number=number, title=title)
-        day = st.date_input(named, begins, key=f"{key}.{row}.day", format="YYYY-MM-DD")
+        left, right = (st.container(), st.container()) if parameter.type.kind == "table" else st.columns(2)
+        day = left.date_input(named, begins, key=f"{key}.{row}.day", format="YYYY-MM-DD")
         label = words.VALUE_FROM.format(number=number, title=title)
-        value = control(parameter.type, label, start, f"{key}.{row}.value")
+        with right:
+            value = control(parameter.type, label, start, f"{key}.{row}.value")
         rows: dict[int, str] = st.session_state[f"{key}.rows"]
         st.button(words.TAKE_AWAY, key=f"{key}.{row}.away", on_click=rows.__delitem__, args=(row,))
     return (day.isoformat() if isinstance(day, date) else None), value

@@ -19,7 +19,7 @@ from console.strings import tenants as words
 
 ISSUED, GONE = "tenants.issued", "tenants.revoked"
 USUAL, MOST = 100, 100_000
-HEADS = (words.KEY_NAME, words.ACTOR, words.SCOPES, words.PER_SECOND, words.SINCE, words.STATE, words.KEY_ID)
+HEADS = (words.KEY_NAME, words.ACTOR, words.SCOPES, words.PER_SECOND, words.SINCE, words.STATE)
 
 
 def keys(api: Api, of: Whole) -> None:
@@ -38,7 +38,7 @@ def _row(one: Key) -> Row:
     revoked = Cell(words.REVOKED.format(day=day(one.revoked_at)), "quiet") if one.revoked_at else None
     scopes = ", ".join(one.scopes)
     since = day(one.created_at)
-    return Row((one.name, one.actor, scopes, str(one.per_second), since, revoked or Cell(words.VALID, "good"), one.id))
+    return Row((one.name, one.actor, scopes, str(one.per_second), since, revoked or Cell(words.VALID, "good")))
 
 
 def _shown_once(tenant: str) -> None:

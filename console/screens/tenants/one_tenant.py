@@ -5,32 +5,33 @@ from __future__ import annotations
 import streamlit as st
 
 from console import session
-from console.client.tenants import Connector, Live, Setting, Webhook, Whole, tenant
+from console.client.tenants import Connector, Live, Webhook, Whole, tenant
 from console.components.empty import empty
 from console.components.page import page
 from console.components.plain import plain
 from console.components.table import Cell, Column, Row, table
+from console.components.tenant_chooser import title_of
 from console.components.when import moment
 from console.screens.tenants.changing import changing
+from console.screens.tenants.in_force import in_force
 from console.screens.tenants.keys import keys
-from console.screens.tenants.values import told
 from console.screens.tenants.ways import close_tenant
 from console.strings import tenants as words
 
 
 def one_tenant(name: str) -> None:
-    with page(name, above=(words.TITLE,)):
+    with page(title_of(name), above=(words.TITLE,)):
         st.button(words.BACK, icon=":material/arrow_back:", on_click=close_tenant)
         api = session.api().about(name)
         found = tenant(api, name)
-        st.markdown(f"**{plain(found.title)}** · {words.SANDBOX if found.sandbox else words.REAL}")
+        st.markdown(f"**{plain(found.tenant)}** · {words.SANDBOX if found.sandbox else words.REAL}")
         names = (words.PRODUCTS, words.PARAMETERS, words.CONNECTORS, words.KEYS, words.WEBHOOKS)
         products, parameters, connectors, issued, webhooks = st.tabs(names)
         with products:
             _products(found)
         with parameters:
             for one in found.products:
-                _parameters(one)
+                in_force(one)
             changing(api, found)
         with connectors:
             _connectors(found)
@@ -52,22 +53,6 @@ def _products(of: Whole) -> None:
     )
     rows = [Row((one.title or one.product, one.version or "", str(one.number), one.path)) for one in of.products]
     table("tenants.products", words.PRODUCTS, columns, rows)
-
-
-def _parameters(of: Live) -> None:
-    st.header(plain(f"{of.title or of.product} · {of.path}"), anchor=False)
-    if not of.parameters:
-        empty(*words.NO_PARAMETERS, icon=":material/tune:")
-        return
-    columns = (Column(words.PARAMETER), Column(words.IN_FORCE), Column(words.TO_COME))
-    rows = [_parameter(one) for one in of.parameters]
-    table(f"tenants.parameters.{of.path}", words.PARAMETERS, columns, rows)
-
-
-def _parameter(one: Setting) -> Row:
-    force = next((told(dated.value) for dated in one.values if dated.in_force), "")
-    later = [words.FROM.format(day=dated.since, value=told(dated.value)) for dated in one.values if not dated.in_force]
-    return Row((one.title or one.name, force, "; ".join(later)))
 
 
 def _connectors(of: Whole) -> None:
