@@ -45,6 +45,7 @@ PLACES = (
     Place("operations/runs", words.RUNS, "conversion_path", words.OPERATIONS, OPERATING),
     Place("operations/connectors", words.CONNECTORS, "lan", words.OPERATIONS, OPERATING),
     Place("ledger/ledger", words.LEDGER, "account_balance", words.OVERSIGHT, OPERATING),
+    Place("ledger/playground", words.PLAYGROUND, "science", words.OVERSIGHT),
     Place("audit", words.AUDIT, "fact_check", words.OVERSIGHT, (ADMIN, AUDITOR, RISK)),
     Place("accounts", words.ACCOUNTS, "group", words.OVERSIGHT, (ADMIN,)),
     Place("account", words.ACCOUNT, "account_circle", words.YOU),
@@ -68,5 +69,6 @@ def navigation(who: SignedIn | None) -> StreamlitPage:
         return st.navigation([NEW_PASSWORD.page(default=True)], position="hidden")
     groups = places_for(who)
     return st.navigation(
-        {group: [place.page(default=place is PLACES[0]) for place in places] for group, places in groups.items()}
+        {group: [place.page(default=place is PLACES[0]) for place in places] for group, places in groups.items()},
+        expanded=True,
     )
