@@ -28,6 +28,7 @@ from engine.control.beginning import Beginning
 from engine.control.draft_routes import drafts_router
 from engine.control.gallery import Gallery
 from engine.control.new_tenant import Founding
+from engine.control.outline_routes import outline_router
 from engine.control.passwords import Passwords
 from engine.control.releases import Releases
 from engine.control.script_routes import script_router
@@ -196,6 +197,7 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
     founding = Founding(parts.releases, gallery, parts.catalog, parts.loader.load)
     inner.include_router(drafts_router(approving, beginning))
     inner.include_router(trial_router(approving))
+    inner.include_router(outline_router(approving))
     inner.include_router(tenants_router(founding, page, approving, beginning, parts.outside.api))
     inner.include_router(templates_router(shelf, parts.catalog))
     inner.include_router(audit_router(parts.books))

@@ -41,3 +41,40 @@ MORE = "{count} more, once these are repaired."
 READ_ONLY = "This draft is {state}: its texts stay as they are."
 WRITE_AGAIN = "Whatever was proposed or approved of these texts is gone as soon as others are saved."
 SENT_BACK = "{who} sent it back: {reason}"
+
+BESIDE = "Beside the text"
+PARAMETERS, TRY = "Parameters", "Try it"
+PARTS = (PROBLEMS, PARAMETERS, WORKFLOWS, TRY)
+NOT_YET = ("There are problems", "Once the texts have none, their parameters and workflows stand here.")
+PARAMETER = "Parameter"
+SINCE = "From which day"
+SINCE_HELP = "In the product's time zone. Left empty: the value of now"
+NEW_VALUE = "New value of {title}"
+BETWEEN = "between {minimum} and {maximum}"
+SET = "Put it into the text"
+SET_NEXT = "The tenant's settings beside it change; saved they are with everything else."
+WHEN, VALUE = "From", "Value"
+NOW, DEFAULT = "now", "the template's own"
+AS_TEXT = "This parameter is a table or a list: change it in the tenant's settings themselves."
+
+TRY_NEXT = (
+    "The draft as it is saved is asked as its API would be, in memory, with two made-up people and play money. Nothing "
+    "is kept and nothing goes out."
+)
+PATH, BODY, GIVEN, THEN = "Request", "Body", "Before it", "What happens then"
+PATH_HELP = "A POST below the product, such as /transfers"
+BODY_HELP = "JSON. {wallets.1} is the first person's wallet, {customers.2} the second customer"
+GIVEN_HELP = "Requests that come before, as a JSON list"
+THEN_HELP = "Words, such as: accepted, rejected, unknown, approved, message.opened, after"
+FIRST_PATH = "/transfers"
+FIRST_BODY = '{"from": "{wallets.1}", "to": "{wallets.2}",\n "amount": {"amount": 10000, "currency": "PHP"}}'
+FIRST_GIVEN = '[{"path": "/customers/{customers.1}/set-tier",\n  "body": {"tier": "verified"}, "by": "operations"}]'
+SAVE_FIRST = "What you typed is not saved yet: what is tried is the draft as it was saved last."
+TRY_NOW = "Try"
+TRYING = "Trying"
+NO_JSON = "{field} is no JSON: {why}"
+ANSWER = "Answer"
+MOVED = "What it moved"
+EXPLAINED = "Why: each step with its line"
+NO_MONEY = "Nothing was moved."
+FROM, TO, AMOUNT, LINE, STEP, SOURCE = "From", "To", "Amount", "Line", "Step", "Text"

@@ -114,7 +114,7 @@ def _mount_looks(router: APIRouter, approving: Approving) -> None:
     async def check(request: Request, id: str, body: Typed | None = None) -> dict[str, object]:
         caller = require_role(request.scope, *READ)
         found = await approving.found(caller, id)
-        problems = (await compiled(_texts(found, body), approving.catalog)).problems
+        problems = (await compiled(typed_texts(found, body), approving.catalog)).problems
         return {"version": found.version, "errors": len(problems.errors), "problems": [*as_json(problems)]}
 
     @router.post("/{id}/plan", summary="What applying it would change, in four parts")
@@ -155,7 +155,8 @@ def _mount_steps(router: APIRouter, approving: Approving) -> None:
         return {**shown(await approving.applied(caller, id, body.version))}
 
 
-def _texts(draft: Draft, typed: Typed | None) -> ProductTexts:
+def typed_texts(draft: Draft, typed: Typed | None) -> ProductTexts:
+    """The draft's own where nothing is typed."""
     template = draft.template if typed is None or typed.template is None else typed.template
     settings = draft.settings if typed is None or typed.settings is None else typed.settings
     return ProductTexts(draft.product, template, settings)

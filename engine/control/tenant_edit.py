@@ -30,6 +30,16 @@ def with_values(text: str, product: str, given: Mapping[str, Given], defaults: M
     return text
 
 
+def values_given(text: str, product: str) -> dict[str, dict[str, Json]]:
+    """By parameter, the values by the date each begins; of a text that cannot be read, nothing."""
+    try:
+        parameters = _subscription(Source("tenant.yaml", text), product).get(PARAMETERS)
+    except NoSuchProduct:
+        return {}
+    entries = parameters.entries if isinstance(parameters, Written) else ()
+    return {entry.key.text: {**_merged(entry.value, {})} for entry in entries}
+
+
 def _with_value(text: str, product: str, name: str, given: Given, default: Json) -> str:
     source = Source("tenant.yaml", text)
     subscribed = _subscription(source, product)

@@ -136,6 +136,8 @@ class Installation:
         match path.split("/")[2:]:
             case ["sessions"]:
                 return self._session(body)
+            case ["script"]:
+                return 200, fake_ledger.tried(body)
             case ["me", "password"]:
                 if body["old"] != "right":
                     return 401, problem(401, "sign_in_refused", "Not signed in")
@@ -160,6 +162,12 @@ class Installation:
                 return 200, fake_drafts.checked(body)
             case ["drafts", _, "plan"]:
                 return 200, fake_drafts.planned(min(self._rows, 500))
+            case ["drafts", _, "outline"]:
+                return 200, fake_drafts.outlined(body)
+            case ["drafts", _, "settings"]:
+                return 200, {"settings": f"{fake_drafts.SETTINGS}# {json.dumps(body['parameters'])}\n"}
+            case ["drafts", _, "try"]:
+                return 200, fake_drafts.tried(body)
             case ["drafts", "draft-6", _]:
                 return 409, problem(409, "draft_changed", "Changed by another")
             case ["drafts", id_, _]:

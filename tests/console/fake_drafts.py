@@ -31,10 +31,11 @@ def listed(n: int, author: str = "ana") -> dict[str, Any]:
 
 
 def whole(id_: str) -> dict[str, Any]:
-    """`draft-own` is a proposed one of the admin."""
+    """`draft-own` is a proposed one of the admin; `draft-31` has no problem."""
     own = id_ == "draft-own"
     found = listed(0, "admin") if own else listed(int(id_.rpartition("-")[2]))
-    return {**found, "id": id_, "template": TEMPLATE, "settings": SETTINGS}
+    text = TEMPLATE.replace("amountt", "amount") if id_ == "draft-31" else TEMPLATE
+    return {**found, "id": id_, "template": text, "settings": SETTINGS}
 
 
 def checked(body: dict[str, Any]) -> dict[str, Any]:
@@ -72,4 +73,31 @@ def template(graphs: bool, n: int = 0) -> dict[str, Any]:
         "time_zone": "Asia/Manila", "parameters": ["fee"], "primitives": ["ledger"],
         "accounts": [{"name": "trust", "address": "trust"}],
         "workflows": [{"name": "transfer", "title": "Transfer", **graph}], **shown,
+    }  # fmt: skip
+
+
+def outlined(body: dict[str, Any]) -> dict[str, Any]:
+    """Nothing of a text with `amountt`."""
+    fee = {
+        "name": "fee", "title": "Fee", "help": None, "type": {"kind": "money", "asset": "PHP/2"}, "default": "1.00",
+        "minimum": "0.00", "maximum": "50.00", "required": False, "set_by": [], "effective_dates": True,
+        "given": {"now": "5.00", "2027-03-01": "4.00"},
+    }  # fmt: skip
+    compiles = "amountt" not in (body.get("template") or "")
+    return {
+        "compiles": compiles,
+        "parameters": [fee] if compiles else [],
+        "workflows": template(graphs=True)["workflows"] if compiles else [],
+    }
+
+
+def tried(body: dict[str, Any]) -> dict[str, Any]:
+    """What was asked comes back as the answer."""
+    step = {"template": "e-wallet@1.1.0:140", "did": "ledger.post", "source": "- post: |", "result": None}
+    leg = {"source": "wallets:a:available", "destination": "wallets:b:available", "asset": "PHP/2", "amount": 10000}
+    run = {"workflow": "transfer", "status": "completed", "steps": [step]}
+    return {
+        "answer": {"status": 201, "body": body["request"]}, "people": {"wallets": ["a", "b"]}, "given": [],
+        "runs": [{"explain": run, "timeline": []}], "balances": [],
+        "postings": [{"n": 9, "run": "r", "kind": "workflow", "template": "e-wallet@1.1.0:140", "postings": [leg]}],
     }  # fmt: skip

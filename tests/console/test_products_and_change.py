@@ -106,6 +106,62 @@ def test_texts_that_are_live_stay_as_they_are(full: None) -> None:
     assert "release 2" in app.info[0].value
 
 
+def beside(part: str, id_: str = "draft-31", *roles: str) -> AppTest:
+    app = texts_of(id_, *roles)
+    return app.radio(key="products.part").set_value(part).run()
+
+
+def test_parameters_stand_beside_the_text_with_their_dates(full: None) -> None:
+    app = beside(products.PARAMETERS)
+
+    assert cells(app) == [["now", "5.00"], ["2027-03-01", "4.00"]]
+
+
+def test_a_parameters_new_value_goes_into_the_text(full: None) -> None:
+    app = beside(products.PARAMETERS)
+
+    app.text_input[1].input("3.00")
+    app.date_input[0].set_value("2027-06-01")
+    next(button for button in app.main.button if button.label == products.SET).click().run()
+
+    assert fine(app)
+    assert '{"fee": {"2027-06-01": "3.00"}}' in editors(app)[0]["text"]
+    assert products.UNSAVED in said(app)
+
+
+def test_who_only_looks_sees_parameters_and_sets_none(full: None) -> None:
+    assert products.SET not in labels(beside(products.PARAMETERS, "draft-31", "auditor"))
+
+
+def test_the_workflows_of_a_draft_are_diagrams(full: None) -> None:
+    assert "asked by the API →" in said(beside(products.WORKFLOWS))
+
+
+def test_texts_with_problems_have_no_form_yet(full: None) -> None:
+    assert products.NOT_YET[0] in said(beside(products.PARAMETERS, "draft-1"))
+
+
+def test_a_request_is_tried_with_its_answer_postings_and_explain(full: None) -> None:
+    app = beside(products.TRY)
+
+    next(button for button in app.main.button if button.label == products.TRY_NOW).click().run()
+
+    assert fine(app)
+    assert '"path": "/transfers"' in app.code[0].value
+    assert cells(app, 0) == [["PHP 100.00", "wallets:a:available", "wallets:b:available"]]
+    assert cells(app, 1) == [["ledger.post", "140", "- post: |"]]
+
+
+def test_what_is_no_json_is_told_before_it_is_tried(full: None) -> None:
+    app = beside(products.TRY)
+    app.text_area[0].input("{")
+
+    next(button for button in app.main.button if button.label == products.TRY_NOW).click().run()
+
+    assert app.error[0].value.startswith("Body is no JSON")
+    assert not app.code
+
+
 # ── change ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -17,8 +17,10 @@ from console.screens.change.rights import may_write
 from console.screens.change.ways import TEXTS, close_draft, to_plan
 from console.screens.products.checking import checked, marks, problems
 from console.screens.products.completing import completions
+from console.screens.products.outlining import parameters, pictures
 from console.screens.products.texts import (
     SETTINGS,
+    SHOW,
     TEMPLATE,
     WHICH,
     Texts,
@@ -27,6 +29,7 @@ from console.screens.products.texts import (
     line_to_show,
     typed,
 )
+from console.screens.products.trying import trying
 from console.strings import products as words
 from console.strings.drafts import REFUSALS
 
@@ -86,6 +89,8 @@ def _ways(api: Api, of: Written, now: Texts, note: str, writes: bool) -> None:
 def _texts(api: Api, of: Written, now: Texts, writes: bool) -> None:
     left, right = st.columns([3, 2])
     found = checked(api, of, now)
+    if SHOW in st.session_state:
+        st.session_state[WHICH] = st.session_state.pop(SHOW)
     with left:
         which = st.radio(words.WHICH, list(NAMES), format_func=lambda one: NAMES[one], horizontal=True, key=WHICH)
         editor(
@@ -100,7 +105,15 @@ def _texts(api: Api, of: Written, now: Texts, writes: bool) -> None:
             read_only=not writes,
         )
     with right:
-        problems(found)
+        part = st.radio(words.BESIDE, list(words.PARTS), horizontal=True, key="products.part")
+        if part == words.PROBLEMS:
+            problems(found)
+        elif part == words.PARAMETERS:
+            parameters(api, of, now, writes)
+        elif part == words.WORKFLOWS:
+            pictures(api, of, now)
+        else:
+            trying(api, of, saved=not changed(now, of))
 
 
 def _offers(api: Api) -> Completions:

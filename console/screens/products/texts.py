@@ -9,17 +9,24 @@ import streamlit as st
 from console.client.drafts import Written
 from console.components.editor import standing
 
-TYPED, WHICH, LINE = "products.typed", "products.which", "products.line"
+TYPED, WHICH, LINE, SHOW = "products.typed", "products.which", "products.line", "products.show"
 TEMPLATE, SETTINGS = "template", "settings"
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """version: of the draft they began with; another one begins anew."""
+    """began: the draft and its version they began with; another one begins anew. replaced: how often the form wrote
+    into them, so that the editor takes its text.
+    """
 
-    version: str
+    began: str
     template: str
     settings: str
+    replaced: int = 0
+
+    @property
+    def version(self) -> str:
+        return f"{self.began}:{self.replaced}"
 
     def shown(self, which: str) -> str:
         return self.template if which == TEMPLATE else self.settings
@@ -27,17 +34,24 @@ class Texts:
 
 def typed(of: Written) -> Texts:
     """With what was typed since the last run."""
-    version = f"{of.id}:{of.version}"
+    began = f"{of.id}:{of.version}"
     kept: Texts | None = st.session_state.get(TYPED)
-    if kept is None or kept.version != version:
-        kept = Texts(version, of.template, of.settings)
+    if kept is None or kept.began != began:
+        kept = Texts(began, of.template, of.settings)
     now = replace(
         kept,
-        template=standing(key_of(TEMPLATE), kept.template, version),
-        settings=standing(key_of(SETTINGS), kept.settings, version),
+        template=standing(key_of(TEMPLATE), kept.template, kept.version),
+        settings=standing(key_of(SETTINGS), kept.settings, kept.version),
     )
     st.session_state[TYPED] = now
     return now
+
+
+def replace_settings(text: str) -> None:
+    """As the form wrote it, and shows it."""
+    kept: Texts = st.session_state[TYPED]
+    st.session_state[TYPED] = replace(kept, settings=text, replaced=kept.replaced + 1)
+    st.session_state[SHOW] = SETTINGS
 
 
 def changed(now: Texts, of: Written) -> bool:

@@ -134,6 +134,14 @@ DRAFTS = (
     written(),
     Asked("POST /control/drafts/{id}/check", NOTHING, "root", about="draft"),
     Asked("POST /control/drafts/{id}/plan", NOTHING, "root", about="draft"),
+    Asked("POST /control/drafts/{id}/outline", NOTHING, "root", about="draft"),
+    Asked(
+        "POST /control/drafts/{id}/settings",
+        NOTHING,
+        "root",
+        lambda known: {"parameters": {"fee": {"now": "2.00"}}},
+        about="draft",
+    ),
     Asked(
         "POST /control/drafts/{id}/try",
         NOTHING,
