@@ -63,3 +63,16 @@ def stretch(rows: int, asked: Asked, path: str) -> dict[str, Any]:
     following = f"{path}?cursor={end}" if end < rows else None
     item = {"from": after + 1, "to": end, "of": rows, "sound": True, "problems": []}
     return {"data": [item], "has_more": following is not None, "next": following}
+
+
+def tried(body: dict[str, Any]) -> dict[str, Any]:
+    """A program with `bad` in it has a problem there; any other moves what its one variable says."""
+    nothing = {"postings": [], "balances": [], "transaction_metadata": {}, "account_metadata": {}}
+    if "bad" in body["script"]:
+        place = {"line": 2, "column": 3, "end_line": 2, "end_column": 6}
+        problem = {"severity": "error", "code": "Parsing", "message": HOSTILE, "help": None, **place}
+        return {"ran": False, "problems": [problem], "variables": [], **nothing}
+    posting = {"source": "users:ana:main", "destination": "shops:bo", "asset": "EUR/2", "amount": 1800, "color": ""}
+    change = {"account": "shops:bo", "asset": "EUR/2", "color": "", "before": 0, "after": 1800}
+    asked = [{"name": "price", "type": "monetary"}]
+    return {**nothing, "ran": True, "problems": [], "variables": asked, "postings": [posting], "balances": [change]}
