@@ -11,6 +11,9 @@ from console.components.plain import plain
 from console.strings.shared import DIAGRAM_AS_TEXT
 
 SHAPES = {"step": "box", "choice": "diamond", "wait": "box", "state": "box", "start": "circle", "end": "doublecircle"}
+FEW = 4
+"""So many are drawn as large as they are, more as wide as the page."""
+
 FILLS = {"step": "#ffffff", "choice": "#fff6e5", "wait": "#e8f0fb", "state": "#e7f2ee"}
 
 
@@ -36,7 +39,7 @@ class Arrow:
 
 def diagram(nodes: Sequence[Node], arrows: Sequence[Arrow], upright: bool = True) -> None:
     """upright: from top to bottom."""
-    st.graphviz_chart(dot(nodes, arrows, upright), width="stretch")
+    st.graphviz_chart(dot(nodes, arrows, upright), width="stretch" if len(nodes) > FEW else "content")
     names = {node.id: node.name for node in nodes}
     with st.expander(DIAGRAM_AS_TEXT):
         for arrow in arrows:

@@ -22,6 +22,7 @@ from console.components.when import day, moment, today
 from console.strings import home as words
 
 DAYS = 14
+SHOWN = 6
 FORBIDDEN = 403
 Found = TypeVar("Found")
 
@@ -105,7 +106,8 @@ def _reasons(refused: Declined | None) -> None:
     if refused is None or not refused.counts:
         return
     st.caption(words.REASONS)
-    rows(words.REASONS, [Bar(code.replace("_", " "), count, f"{count:,}") for code, count in refused.counts.items()])
+    often = sorted(refused.counts.items(), key=lambda one: (-one[1], one[0]))
+    rows(words.REASONS, [Bar(code.replace("_", " "), count, f"{count:,}") for code, count in often[:SHOWN]])
 
 
 def _releases(api: Api, product: Product) -> None:
