@@ -11,6 +11,7 @@ from console.client.accounts import Account, Issued, disable, enable, reset_pass
 from console.components.account_words import state_of
 from console.components.page import attempt
 from console.components.plain import plain
+from console.components.sure import sure
 from console.components.tenant_chooser import known_tenants
 from console.roles import ALL
 from console.strings import accounts as words
@@ -61,7 +62,7 @@ def _access(account: Account, issued: Callable[[Issued], None]) -> None:
     left, right = st.columns(2)
     with left, st.container(border=True):
         st.markdown(words.RESET_NEXT)
-        if _sure(words.RESET, account.login):
+        if sure(words.RESET, words.SURE.format(what=words.RESET.lower()), f"reset.{account.login}"):
             with attempt():
                 issued(reset_password(session.api(), account.login))
                 st.rerun()
@@ -75,21 +76,7 @@ def _access(account: Account, issued: Callable[[Issued], None]) -> None:
                     st.rerun()
             return
         st.markdown(words.DISABLE_NEXT)
-        if _sure(words.DISABLE, account.login):
+        if sure(words.DISABLE, words.SURE.format(what=words.DISABLE.lower()), f"disable.{account.login}"):
             with attempt():
                 disable(session.api(), account.login)
                 st.rerun()
-
-
-def _sure(what: str, login: str) -> bool:
-    """Asks once more, in place of the button."""
-    key = f"sure.{what}.{login}"
-    if not st.session_state.get(key):
-        st.button(what, on_click=lambda: st.session_state.update({key: True}), key=f"{key}.first")
-        return False
-    return st.button(
-        words.SURE.format(what=what.lower()),
-        type="primary",
-        key=f"{key}.second",
-        on_click=lambda: st.session_state.update({key: False}),
-    )

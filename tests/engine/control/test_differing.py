@@ -92,6 +92,7 @@ def test_what_only_sounds_like_a_secret_is_told(name: str) -> None:
         "Bearer abcdefghijkl",
         "postgresql://ana:hunter2@db.example/ledger",
     ],
+    ids=["test key", "live key", "key in a text", "token", "webhook", "argon2id", "pem", "jwt", "bearer", "address"],
 )
 def test_a_value_that_looks_like_a_secret_is_not_told_under_any_name(value: str) -> None:
     told = json.dumps(differing({}, {"note": value, "list": [value], value: {"inner": value}}))
