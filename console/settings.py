@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ADDRESS = "FINFACTORY_API"
-USUAL = "http://127.0.0.1:8500"
+USUAL = "http://127.0.0.1:8000"
 
 
 def api_address(environment: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from engine.postgres.dsn import Dsns
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LAST_PORT = 65535
+USUAL_PORT, USUAL_CONSOLE_PORT = 8000, 8501
 MOST_CONCURRENT = 1000
 
 
@@ -33,6 +34,7 @@ class Settings:
     given_api_url: where others reach the API; FINFACTORY_API_URL. given_sandbox_port: FINFACTORY_SANDBOX_PORT.
     worker_concurrency: calls one worker has under way at once; FINFACTORY_WORKER_CONCURRENCY.
     worker_metrics_port: where a worker tells its metrics, None where it does not; FINFACTORY_WORKER_METRICS_PORT.
+    given_console_port: FINFACTORY_CONSOLE_PORT.
     given_sandbox_url: where the API reaches the simulators; FINFACTORY_SANDBOX_URL. None: made of host and ports.
     """
 
@@ -48,6 +50,7 @@ class Settings:
     given_sandbox_url: str | None = None
     worker_concurrency: int = 64
     worker_metrics_port: int | None = None
+    given_console_port: int | None = None
 
     @property
     def secrets(self) -> Path:
@@ -62,8 +65,17 @@ class Settings:
         return self.given_api_url or reached_at(self.host, self.port)
 
     @property
+    def console_port(self) -> int:
+        """Where Streamlit's apps usually are; one above the API's where that is another than usual."""
+        return self.given_console_port or (USUAL_CONSOLE_PORT if self.port == USUAL_PORT else self.port + 1)
+
+    @property
+    def console_url(self) -> str:
+        return reached_at(self.host, self.console_port)
+
+    @property
     def sandbox_port(self) -> int:
-        """Two above the API's, the console's lies between; two below where there are no more."""
+        """Two above the API's, the console's may lie between; two below where there are no more."""
         return self.given_sandbox_port or (self.port + 2 if self.port + 2 <= LAST_PORT else self.port - 2)
 
     @property
@@ -78,7 +90,7 @@ def read_settings(environment: Mapping[str, str], *, root: bool) -> Settings:
         database_url=_database_address("DATABASE_URL", environment),
         dsns=_dsns(environment),
         host=environment.get("FINFACTORY_HOST") or "127.0.0.1",
-        port=_port("FINFACTORY_PORT", environment) or 8000,
+        port=_port("FINFACTORY_PORT", environment) or USUAL_PORT,
         log_level=_log_level(environment.get("FINFACTORY_LOG_LEVEL") or "info"),
         serve_module=environment.get("FINFACTORY_SERVE_MODULE") or "engine.serve",
         given_api_url=_url("FINFACTORY_API_URL", environment),
@@ -86,6 +98,7 @@ def read_settings(environment: Mapping[str, str], *, root: bool) -> Settings:
         given_sandbox_url=_url("FINFACTORY_SANDBOX_URL", environment),
         worker_concurrency=_count("FINFACTORY_WORKER_CONCURRENCY", environment) or 64,
         worker_metrics_port=_port("FINFACTORY_WORKER_METRICS_PORT", environment),
+        given_console_port=_port("FINFACTORY_CONSOLE_PORT", environment),
     )
 
 

@@ -32,7 +32,7 @@ from engine.supervisor import Process, Supervisor
 
 def up(
     port: Annotated[int | None, typer.Option(min=1, max=65534, help="Where the API listens.")] = None,
-    console: Annotated[bool, typer.Option(help="Start the console too, one port above the API.")] = True,
+    console: Annotated[bool, typer.Option(help="Start the console too, where FINFACTORY_CONSOLE_PORT says.")] = True,
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many workers make the calls that runs need.")] = 1,
 ) -> None:
     """Start the product: database, migrations, API, workers, simulators and console."""
@@ -42,7 +42,7 @@ def up(
     with only_starter(settings.home):
         leftovers = Leftovers(settings.home / "children")
         leftovers.end_all()
-        for taken in (settings.port, *([settings.sandbox_port] if _has_own_sandbox(settings) else [])):
+        for taken in _ports(settings, console and _console_app() is not None):
             _refuse_taken(settings.host, taken)
         with ready_database(settings) as dsns:
             upgrade(dsns.owner, migration_locations())
@@ -52,6 +52,12 @@ def up(
             _introduce_admin(admin)
             supervisor = Supervisor(processes(settings, dsns, console, workers), settings.logs, leftovers, _say)
             asyncio.run(supervisor.run())
+
+
+def _ports(settings: Settings, console: bool) -> Sequence[int]:
+    """Every one that something of ours will listen at."""
+    sandbox = [settings.sandbox_port] if _has_own_sandbox(settings) else []
+    return [settings.port, *sandbox, *([settings.console_port] if console else [])]
 
 
 async def _ready(settings: Settings, dsns: Dsns) -> tuple[str, Issued | None]:
@@ -88,10 +94,18 @@ def processes(settings: Settings, dsns: Dsns, console: bool, workers: int = 1) -
     if _has_own_sandbox(settings):
         started.append(_sandbox(settings, dsns))
     started += [_worker(settings, dsns, number) for number in range(workers)]
-    spec = find_spec("console")
-    if console and spec is not None and spec.submodule_search_locations and find_spec("streamlit"):
-        started.append(_console(settings, Path(spec.submodule_search_locations[0]) / "app.py"))
+    app = _console_app()
+    if console and app is not None:
+        started.append(_console(settings, app))
     return started
+
+
+def _console_app() -> Path | None:
+    """None where the console or Streamlit is not installed."""
+    spec = find_spec("console")
+    if spec is None or not spec.submodule_search_locations or find_spec("streamlit") is None:
+        return None
+    return Path(spec.submodule_search_locations[0]) / "app.py"
 
 
 def _api(settings: Settings, dsns: Dsns) -> Process:
@@ -134,8 +148,8 @@ def _sandbox(settings: Settings, dsns: Dsns) -> Process:
 
 def _console(settings: Settings, app: Path) -> Process:
     """Knows the API's address and nothing of the database."""
-    api, address = reached_at(settings.host, settings.port), reached_at(settings.host, settings.port + 1)
-    place = ("--server.address", settings.host, "--server.port", str(settings.port + 1))
+    api, address = reached_at(settings.host, settings.port), settings.console_url
+    place = ("--server.address", settings.host, "--server.port", str(settings.console_port))
     quiet = ("--server.headless", "true", "--browser.gatherUsageStats", "false")
     hidden = ("DATABASE_URL", "FINFACTORY_OWNER_URL", "FINFACTORY_COMMITTER_URL", "FINFACTORY_READER_URL")
     return Process(

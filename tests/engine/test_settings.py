@@ -40,6 +40,15 @@ def test_the_simulators_listen_two_above_the_api_unless_they_are_told() -> None:
     assert (settings.sandbox_url, settings.api_url) == ("http://[::1]:7000", "https://api.example")
 
 
+def test_the_console_is_at_8501_unless_the_api_is_elsewhere_or_it_is_told() -> None:
+    def port(**environment: str) -> int:
+        return read_settings(environment, root=False).console_port
+
+    assert port() == 8501
+    assert port(FINFACTORY_PORT="9000") == 9001
+    assert port(FINFACTORY_CONSOLE_PORT="7777") == 7777
+
+
 @pytest.mark.parametrize(
     "environment",
     [
