@@ -28,6 +28,7 @@ select (select count(*) from runtime.run where tenant = %(tenant)s and needs <> 
      + (select count(*) from runtime.run where tenant = %(tenant)s and wake_at is not null)"""
 """Both have partial indexes of what they count."""
 
+ENDED = "select count(*) from runtime.run where tenant = %(tenant)s and cut is null"
 ENDS = "select status, count(*) from runtime.run where tenant = %(tenant)s and workflow = %(workflow)s group by status"
 TOOK = """
 select percentile_disc(%(part)s) within group (order by extract(epoch from moved_at - inserted_at))
@@ -58,9 +59,9 @@ class Flight:
         callers = [asyncio.create_task(self._call(going.is_set)) for _ in range(CONNECTIONS)]
         try:
             await self._watched(warm_up_s)
-            begin, ended = perf_counter(), self.asked - self.waiting
+            begin, ended = perf_counter(), await self._ended()
             await self._watched(seconds)
-            rate = (self.asked - self.waiting - ended) / (perf_counter() - begin)
+            rate = (await self._ended() - ended) / (perf_counter() - begin)
         finally:
             going.clear()
             await asyncio.gather(*callers)
@@ -86,6 +87,10 @@ class Flight:
         """Seconds from the request's commit to the run's last, of that part of all."""
         row = await (await self.owner.execute(TOOK, {"tenant": TENANT, "workflow": workflow, "part": part})).fetchone()
         return float(row[0]) if row and row[0] is not None else 0.0
+
+    async def _ended(self) -> int:
+        row = await (await self.owner.execute(ENDED, {"tenant": TENANT})).fetchone()
+        return int(row[0]) if row else 0
 
     async def _watched(self, seconds: float) -> None:
         end = perf_counter() + seconds

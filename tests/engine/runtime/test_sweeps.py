@@ -118,8 +118,8 @@ async def test_a_lost_run_is_found_at_once_behind_ten_thousand_that_have_their_j
     due.execute("update runtime.run set moved_at = moved_at + interval '1 s' where id = 'run-10001'")
     due.execute(
         "insert into jobs.procrastinate_jobs (queue_name, task_name, args)"
-        ' select \'runs\', \'call\', format(\'{"tenant": "acme", "items": [["run-%s", 1]]}\', n)::jsonb'
-        " from generate_series(1, 10000) n"
+        " select 'runs', 'call', jsonb_build_object('tenant', 'acme', 'items', jsonb_build_array(run))"
+        " from (select jsonb_build_array('run-' || n, 1) as run from generate_series(1, 10000) n) runs"
     )
     runs = Noted()
     sweeping = sweeps(books, runs)
