@@ -8,7 +8,7 @@ from engine.compiler.product import AdminRoute, Product, ResourceRoute, RunRoute
 from engine.runtime.declined_runs import mount_declined
 from engine.runtime.inbox_routes import mount_inbox
 from engine.runtime.mounted import Mounted, Services
-from engine.runtime.openapi import describe_events, describe_keys
+from engine.runtime.openapi import describe, describe_events
 from engine.runtime.operated_runs import mount_runs
 from engine.runtime.own_routes import mount_own
 from engine.runtime.programs import Programs
@@ -32,7 +32,7 @@ def mount(product: Product, release: int, sha256: str, sources: tuple[str, ...],
     )
     install(app)
     describe_events(app, product)
-    describe_keys(app)
+    describe(app, release)
     mount_product(app, mounted)
     mount_inbox(app, mounted)
     mount_declined(app, mounted)

@@ -94,12 +94,13 @@ def asking(scope: str) -> dict[str, Json]:
     return {"security": [{SCHEME: [scope]}]}
 
 
-def describe_keys(app: FastAPI) -> None:
-    """The document names the scheme that its operations ask for."""
+def describe(app: FastAPI, release: int) -> None:
+    """The document names the release it is of, and the scheme that its operations ask for."""
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:
         document = plain()
+        document["info"]["x-release"] = release
         document.setdefault("components", {})["securitySchemes"] = SCHEMES
         return document
 

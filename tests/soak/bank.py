@@ -131,6 +131,16 @@ async def asked(bank: Bank, ports: Sequence[int], order: Order, patience: int = 
     raise TimeoutError("nobody answers")
 
 
+async def until_served(bank: Bank, ports: Sequence[int], release: int, seconds: float = 60.0) -> None:
+    """Until each of the APIs serves it. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        for port in ports:
+            client = Client(port, bank.key)
+            while (await client.get(f"{bank.path}/openapi.json")).json["info"]["x-release"] != release:
+                await asyncio.sleep(0.1)
+            await client.close()
+
+
 async def move_clock(bank: Bank, port: int, by: str) -> None:
     """by: `61m`."""
     client = Client(port, bank.key)

@@ -18,7 +18,7 @@ from engine.postgres.dsn import Dsns
 from primitives.kit.ids import new_id
 from primitives.payments.wire_ids import wire_id
 from tests.postgres import reachable_folder
-from tests.soak.bank import Bank, apply_release, cash_out, move_clock, open_bank, orders
+from tests.soak.bank import Bank, apply_release, cash_out, move_clock, open_bank, orders, until_served
 from tests.soak.commits import mark_arrivals, milliseconds_to_go_on, timed_database
 from tests.soak.crowd import Copied, crowd_of_clocks, crowd_of_runs, read_model
 from tests.soak.fleet import Fleet, Plan, fleet
@@ -105,8 +105,8 @@ async def _models(dsns: Dsns, home: Path, bank: Bank) -> tuple[list[str], str, d
         await rails.answers("silence")
         for number, least in enumerate(LEAST):
             if number:
-                await apply_release(dsns, bank.tenant, CROWD, least=least)
-                await asyncio.sleep(3.0)  # until it is served
+                release = await apply_release(dsns, bank.tenant, CROWD, least=least)
+                await until_served(bank, running.ports, release)
             models.append(await _payout(bank, client))
         voucher = await client.post(f"{bank.path}/vouchers", new_id(), {"wallet": bank.wallets[0]})
         await until_quiet(dsns, bank.tenant, 60)

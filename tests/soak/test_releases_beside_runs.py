@@ -11,7 +11,7 @@ import pytest
 
 from engine.postgres.dsn import Dsns
 from tests.postgres import reachable_folder
-from tests.soak.bank import Bank, apply_release, cash_out, open_bank, orders
+from tests.soak.bank import Bank, apply_release, cash_out, open_bank, orders, until_served
 from tests.soak.fleet import Plan, fleet
 from tests.soak.rails import Rails
 from tests.soak.settled import disagreements, settled, until_quiet
@@ -44,8 +44,8 @@ async def through_releases(dsns: Dsns, home: Path, count: int) -> tuple[Bank, li
         await rails.answers("silence")
         for number, fee in enumerate(FEES):
             if number:
-                await apply_release(dsns, bank.tenant, cash_out_fee=fee)
-                await asyncio.sleep(3.0)  # until the API serves it
+                release = await apply_release(dsns, bank.tenant, cash_out_fee=fee)
+                await until_served(bank, running.ports, release)
             replies = await cash_out(bank, running.ports, orders(bank, number, count), 64)
             assert {reply.status for reply in replies} == {201}
         await until_quiet(dsns, bank.tenant, 120)

@@ -29,6 +29,10 @@ def schema_of(operation: dict[str, Any], status: str) -> dict[str, Any]:
     return found
 
 
+async def test_the_release_that_answers_is_told(served: OwnDemo) -> None:
+    assert (await document(served))["info"]["x-release"] == 1
+
+
 async def test_every_path_is_told(served: OwnDemo) -> None:
     told = {path: set(operations) for path, operations in (await document(served))["paths"].items()}
 
