@@ -94,6 +94,7 @@ class Write:
     undo(rows, output): reverses what was recorded; ignores ceilings, limits and freezes.
     undo_keys(output): the rows `undo` reads, from what was recorded (after midnight: yesterday's counter).
     record(output) -> what a later undo and `explain` need, as JSON; revive is its inverse.
+    acts_on: the states of its resource it goes from, which `apply` reads too: from any other it declines. None: all.
     """
 
     name: str
@@ -106,3 +107,4 @@ class Write:
     version: int = 1
     title: str = ""
     undo_keys: Callable[[Any], Keys] = no_keys
+    acts_on: tuple[str, ...] | None = None

@@ -18,7 +18,7 @@ from primitives.kit.store import Json, Rows
 from primitives.kit.types import TEXT, Record, Ref
 from primitives.wallets.addresses import AT_OPENING, number_keys, take_number
 from primitives.wallets.config import AUTOMATIC, Config
-from primitives.wallets.domain import ACTIVE, CLOSED, FROZEN, PENDING, Wallet
+from primitives.wallets.domain import ACTIVE, CLOSED, FROZEN, NOT_CLOSED, PENDING, Wallet
 from primitives.wallets.tables import WALLETS
 
 
@@ -122,42 +122,38 @@ class Changed:
     after: str
 
 
-def activate(rows: Rows, change: Change) -> Changed:
-    wallet = existing(rows, change.wallet, PENDING)
+def activate(rows: Rows, wallet: Wallet, change: Change) -> Changed:
     rows.emit("wallet.activated", wallet.id, {})
     return replaced(rows, wallet, replace(wallet, state=ACTIVE))
 
 
-def freeze(rows: Rows, change: Change) -> Changed:
+def freeze(rows: Rows, wallet: Wallet, change: Change) -> Changed:
     """Its accounts give and take nothing from now on; what is under way with a hold of its own goes on."""
-    wallet = existing(rows, change.wallet, PENDING, ACTIVE)
     rows.emit("wallet.frozen", wallet.id, {})
     return replaced(rows, wallet, replace(wallet, state=FROZEN, thaws_to=wallet.state, frozen_because=change.reason))
 
 
-def unfreeze(rows: Rows, change: Change) -> Changed:
+def unfreeze(rows: Rows, wallet: Wallet, change: Change) -> Changed:
     """Back to the state it was frozen in."""
-    wallet = existing(rows, change.wallet, FROZEN)
     state = wallet.thaws_to or ACTIVE
     rows.emit("wallet.unfrozen", wallet.id, {"state": state})
     return replaced(rows, wallet, replace(wallet, state=state, thaws_to=None, frozen_because=None))
 
 
-def close(rows: Rows, change: Change) -> Changed:
+def close(rows: Rows, wallet: Wallet, change: Change) -> Changed:
     """Raises Decline: wallet_not_empty, decided on the balance the commit sees."""
-    wallet = existing(rows, change.wallet, PENDING, ACTIVE, FROZEN)
     if change.balance != 0:
         raise Decline("wallet_not_empty")
     rows.emit("wallet.closed", wallet.id, {})
     return replaced(rows, wallet, replace(wallet, state=CLOSED, thaws_to=None))
 
 
-def existing(rows: Rows, id_: str, *allowed: str) -> Wallet:
-    """Raises Decline: wallet_wrong_state."""
+def standing(rows: Rows, id_: str, states: tuple[str, ...]) -> Wallet:
+    """One in these states. Raises Decline: wallet_wrong_state."""
     wallet = rows.get(WALLETS, id_)
     if wallet is None:
         raise Defect(f"no wallet {id_}: the engine looks a reference up before the action")
-    if wallet.state not in allowed:
+    if wallet.state not in states:
         raise Decline("wallet_wrong_state", state=wallet.state)
     return wallet
 
@@ -177,12 +173,16 @@ def revive_changed(stored: Any) -> Changed:
 
 def _change(
     name: str,
-    apply: Callable[[Rows, Change], Changed],
+    change: Callable[[Rows, Wallet, Change], Changed],
     title: str,
+    acts_on: tuple[str, ...],
     inputs: Mapping[str, Input] | None = None,
     totals: Mapping[str, str] | None = None,
     declines: tuple[str, ...] = (),
 ) -> Write:
+    def apply(rows: Rows, asked: Change) -> Changed:
+        return change(rows, standing(rows, asked.wallet, acts_on), asked)
+
     def signature(config: Config, names: Mapping[str, str]) -> Signature:
         return Signature(
             inputs={"wallet": Input(Ref("wallets.wallet"), key=True, title="Wallet"), **(inputs or {})},
@@ -193,16 +193,23 @@ def _change(
             totals=totals or {},
         )
 
-    return Write(name, signature, apply, nothing_to_undo, record_changed, revive_changed, title=title)
+    return Write(
+        name, signature, apply, nothing_to_undo, record_changed, revive_changed, title=title, acts_on=acts_on
+    )
 
 
 _REASON = Input(TEXT, max_length=140, title="Why, for those who may see it", personal=True)
 
-ACTIVATE = _change("activate", activate, "Make a pending wallet usable")
-FREEZE = _change("freeze", freeze, "Freeze a wallet", {"reason": _REASON})
-UNFREEZE = _change("unfreeze", unfreeze, "Return a frozen wallet to what it was")
+ACTIVATE = _change("activate", activate, "Make a pending wallet usable", (PENDING,))
+FREEZE = _change("freeze", freeze, "Freeze a wallet", (PENDING, ACTIVE), {"reason": _REASON})
+UNFREEZE = _change("unfreeze", unfreeze, "Return a frozen wallet to what it was", (FROZEN,))
 CLOSE = _change(
-    "close", close, "Close an empty wallet for good", totals={"balance": "wallet"}, declines=("wallet_not_empty",)
+    "close",
+    close,
+    "Close an empty wallet for good",
+    NOT_CLOSED,
+    totals={"balance": "wallet"},
+    declines=("wallet_not_empty",),
 )
 
 LIFE = (OPEN, ACTIVATE, FREEZE, UNFREEZE, CLOSE)

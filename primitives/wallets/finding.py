@@ -14,10 +14,10 @@ from primitives.kit.inbound import Lookup
 from primitives.kit.problems import Decline, Defect
 from primitives.kit.store import Keys, Rows
 from primitives.kit.types import TEXT, Record, Ref
-from primitives.wallets.actions import Changed, existing, record_changed, replaced, revive_changed
+from primitives.wallets.actions import Changed, record_changed, replaced, revive_changed, standing
 from primitives.wallets.addresses import LATER, MOBILE, PROXY, normal, number_keys, take_number
 from primitives.wallets.config import Config
-from primitives.wallets.domain import ACTIVE, FROZEN, PENDING, STATES, Address
+from primitives.wallets.domain import NOT_CLOSED, STATES, Address, Wallet
 from primitives.wallets.tables import ADDRESSES, WALLETS
 
 MOST_PROXIES = 5
@@ -31,9 +31,8 @@ class Naming:
     mobile: str = ""
 
 
-def register_proxy(rows: Rows, asked: Naming) -> Changed:
-    """One it has already is no change. Raises Decline: wallet_wrong_state, proxy_taken, too_many_proxies."""
-    wallet = existing(rows, asked.wallet, PENDING, ACTIVE, FROZEN)
+def register_proxy(rows: Rows, wallet: Wallet, asked: Naming) -> Changed:
+    """One it has already is no change. Raises Decline: proxy_taken, too_many_proxies."""
     known = rows.get(ADDRESSES, asked.mobile)
     if known is not None and known.wallet == wallet.id:
         return Changed(wallet.id, wallet.state, wallet.state)
@@ -46,9 +45,8 @@ def register_proxy(rows: Rows, asked: Naming) -> Changed:
     return replaced(rows, wallet, replace(wallet, mobiles=" ".join((*wallet.proxies, asked.mobile))))
 
 
-def remove_proxy(rows: Rows, asked: Naming) -> Changed:
+def remove_proxy(rows: Rows, wallet: Wallet, asked: Naming) -> Changed:
     """Of a closed wallet, too: a mobile number outlives wallets. Raises Decline: proxy_not_registered."""
-    wallet = existing(rows, asked.wallet, *STATES)
     if asked.mobile not in wallet.proxies:
         raise Decline("proxy_not_registered")
     rows.put(ADDRESSES, Address(asked.mobile, PROXY, None))
@@ -57,9 +55,8 @@ def remove_proxy(rows: Rows, asked: Naming) -> Changed:
     return replaced(rows, wallet, replace(wallet, mobiles=" ".join(kept) or None))
 
 
-def assign_number(rows: Rows, asked: Naming) -> Changed:
-    """For a wallet an older program opened; one that has a number keeps it. Raises Decline: wallet_wrong_state."""
-    wallet = existing(rows, asked.wallet, PENDING, ACTIVE, FROZEN)
+def assign_number(rows: Rows, wallet: Wallet, asked: Naming) -> Changed:
+    """For a wallet an older program opened; one that has a number keeps it."""
     if wallet.account_number is not None:
         return Changed(wallet.id, wallet.state, wallet.state)
     number = take_number(rows, wallet.id, LATER)
@@ -70,12 +67,16 @@ def assign_number(rows: Rows, asked: Naming) -> Changed:
 
 def _naming(
     name: str,
-    apply: Callable[[Rows, Naming], Changed],
+    change: Callable[[Rows, Wallet, Naming], Changed],
     title: str,
+    acts_on: tuple[str, ...],
     keys: Callable[[Mapping[str, Any]], Keys],
     inputs: Mapping[str, Input],
     declines: tuple[str, ...],
 ) -> Write:
+    def apply(rows: Rows, asked: Naming) -> Changed:
+        return change(rows, standing(rows, asked.wallet, acts_on), asked)
+
     def signature(config: Config, names: Mapping[str, str]) -> Signature:
         return Signature(
             inputs={"wallet": Input(Ref("wallets.wallet"), key=True, title="Wallet"), **inputs},
@@ -85,7 +86,9 @@ def _naming(
             declines=declines,
         )
 
-    return Write(name, signature, apply, nothing_to_undo, record_changed, revive_changed, title=title)
+    return Write(
+        name, signature, apply, nothing_to_undo, record_changed, revive_changed, title=title, acts_on=acts_on
+    )
 
 
 def _by_mobile(given: Mapping[str, Any]) -> Keys:
@@ -98,6 +101,7 @@ REGISTER_PROXY = _naming(
     "register_proxy",
     register_proxy,
     "Let a mobile number lead to a wallet",
+    NOT_CLOSED,
     _by_mobile,
     _MOBILE,
     ("wallet_wrong_state", "proxy_taken", "too_many_proxies"),
@@ -106,6 +110,7 @@ REMOVE_PROXY = _naming(
     "remove_proxy",
     remove_proxy,
     "Let a mobile number lead to a wallet no more",
+    STATES,
     _by_mobile,
     _MOBILE,
     ("proxy_not_registered",),
@@ -114,6 +119,7 @@ ASSIGN_NUMBER = _naming(
     "assign_number",
     assign_number,
     "Give an account number to a wallet that has none",
+    NOT_CLOSED,
     lambda given: number_keys(given["wallet"], LATER),
     {},
     ("wallet_wrong_state",),

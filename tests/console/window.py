@@ -48,7 +48,8 @@ class Window:
         return [url for url in self.asked if not url.startswith((self._console, "blob:", "data:"))]
 
     def sees(self, text: str) -> Locator:
-        found = self.page.get_by_text(text).first
+        """Somewhere: the same words may stand in a tab that is not open."""
+        found = self.page.get_by_text(text).filter(visible=True).first
         expect(found).to_be_visible(timeout=PATIENCE_MS)
         return found
 
