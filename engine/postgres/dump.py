@@ -2,7 +2,7 @@
 
 It needs no programs of PostgreSQL, runs beside any load (it only reads, in one snapshot), and goes back into a database
 that has been migrated as far as the one it came from and is empty. Jobs stay behind: they only remind of runs, and are
-made again for each that needs one.
+made again for each that needs one. So do people's sessions: one that was ended since must not begin again.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ select n.nspname, c.relname, array_agg(a.attname order by a.attnum)
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
 where c.relkind in ('r', 'p') and not c.relispartition and pg_get_userbyid(c.relowner) = current_user
-    and n.nspname <> 'jobs'
+    and n.nspname <> 'jobs' and (n.nspname, c.relname) <> ('control', 'session')
 group by 1, 2 order by 1, 2"""
 
 
@@ -50,7 +50,7 @@ class NotEmpty(Exception):
 
 
 def back_up(owner_dsn: str, to: Path) -> Backup:
-    """Everything, secrets included."""
+    """Everything but what stays behind; secrets included."""
     with written(to) as tar:
         with psycopg.connect(owner_dsn, options=_SESSION) as connection:
             connection.isolation_level = IsolationLevel.REPEATABLE_READ
@@ -117,7 +117,7 @@ def _copy_in(connection: Connection, tar: tarfile.TarFile, one: Dumped) -> None:
 
 
 def _shapes(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """Every table of the owner, with its columns in their order."""
+    """Every table of the owner that does not stay behind, with its columns in their order."""
     rows = connection.execute(_COLUMNS).fetchall()
     return {f"{schema}.{table}": tuple(columns) for schema, table, columns in rows}
 

@@ -15,6 +15,7 @@ from engine.postgres.backup_file import Backup, NotABackup
 from engine.postgres.dsn import Dsns
 from engine.postgres.dump import NotEmpty, back_up, restore
 from primitives.catalog import CATALOG
+from tests.engine.control.house import CHOSEN, Person, people
 from tests.engine.demo import Demo, demo
 from tests.postgres import Cluster
 
@@ -61,6 +62,21 @@ async def test_what_comes_back_serves_as_before(database: Dsns, cluster: Cluster
         async with demo(empty, tmp_path / "home") as served:
             assert (await served.get(f"/wallets/{wallet}/statement")).json() == before
             await served.transfers([wallet, await served.wallet(5_000)], 1, Random(1))
+
+
+async def test_nobody_is_signed_in_to_what_came_back(database: Dsns, cluster: Cluster, tmp_path: Path) -> None:
+    """A session that was ended since the backup does not begin again with it."""
+    async with people(database) as house:
+        ana = await house.person("ana", "auditor")
+        assert (await ana.get("/me")).status_code == 200
+        made = back_up(database.owner, tmp_path / "backup")
+
+    assert "control.session" not in [one.table for one in made.tables]
+    with cluster.fresh_database() as empty:
+        restore(empty.owner, tmp_path / "backup")
+        async with people(empty) as house:
+            assert (await Person(house, "ana", ana.token).get("/me")).status_code == 401
+            assert (await house.sign_in("ana", CHOSEN)).status_code == 201
 
 
 def test_a_database_with_rows_is_left_alone(database: Dsns, tmp_path: Path) -> None:
