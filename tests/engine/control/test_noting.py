@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,10 +18,11 @@ import pytest
 from engine.control.audit import Action, note
 from engine.postgres.dsn import Dsns
 from engine.runtime.bookkeeping import Bookkeeping
+from tests.engine.control import busy
 from tests.engine.control.lines import lines
 from tests.engine.runtime.edge import opened
 
-LINES = 25
+ROOT = Path(__file__).parents[3]
 
 
 async def act(books: Bookkeeping, tenant: str, subject: str = "it", **difference: Any) -> int:
@@ -67,31 +73,36 @@ async def test_what_is_not_committed_leaves_no_line_and_no_gap(database: Dsns) -
     assert [line["n"] for line in lines(database)] == [1, 2]
 
 
-async def test_those_who_act_at_once_leave_one_chain_without_a_gap(database: Dsns) -> None:
-    """Four processes' worth of connections, tenants they share and tenants of their own, and the installation."""
+def process(database: Dsns, name: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", busy.__name__, name],
+        env=os.environ | {"COMMITTER": database.committer},
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
-    async def busy(books: Bookkeeping, own: str) -> None:
-        for turn in range(LINES):
-            if turn % 5 == 4:
-                async with books.installation() as writer:
-                    await note(writer, Action("root", "thing.done", own))
-            else:
-                await act(books, own if turn % 2 else "shared")
 
-    everyone = [Bookkeeping(database.committer, connections=2) for _ in range(4)]
-    for books in everyone:
-        await books.open()
-    try:
-        work = [busy(books, f"tenant-{n}-{k}") for n, books in enumerate(everyone) for k in range(3)]
-        await asyncio.wait_for(asyncio.gather(*work), 60)
-    finally:
-        for books in everyone:
-            await books.close()
+def test_processes_that_act_at_once_leave_one_chain_without_a_gap(database: Dsns) -> None:
+    """In tenants they share and tenants of their own, and in the installation."""
+    with ExitStack() as stack:
+        processes = [stack.enter_context(process(database, name)) for name in ("east", "west")]
+        for one in processes:
+            stack.callback(one.kill)
+            assert one.stdout is not None and one.stdout.readline() == "ready\n"
+        for one in processes:
+            assert one.stdin is not None
+            one.stdin.write("go\n")
+            one.stdin.flush()
+        assert [one.wait(60) for one in processes] == [0, 0]
 
     found = lines(database)
-    assert [line["n"] for line in found] == list(range(1, 12 * LINES + 1))
+    assert [line["n"] for line in found] == list(range(1, 2 * busy.TASKS * busy.TURNS + 1))
     assert [line["previous"] for line in found] == ["0" * 64, *(line["sha"] for line in found[:-1])]
     assert [line["at"] for line in found] == sorted(line["at"] for line in found)
+    began = [next(line["n"] for line in found if line["actor"].startswith(name)) for name in ("east", "west")]
+    assert max(began) < len(found) / 2, "one after the other proves nothing"
 
 
 async def test_a_tenant_called_audit_holds_nobody_up(database: Dsns) -> None:
