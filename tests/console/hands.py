@@ -1,10 +1,22 @@
-"""People at a console: what they do is counted, one for each thing a person would name."""
+"""People at a console, by mouse or by keys alone; what they do is counted, one for each thing a person would name."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
 from tests.console.window import Window
+
+FURTHEST = 90
+"""Tabs until something is taken to be out of reach."""
+
+FOCUSED = """() => {
+  let at = document.activeElement;
+  while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
+  if (!at) return "";
+  const label = at.labels && at.labels.length ? at.labels[0].innerText : "";
+  const name = (at.getAttribute("aria-label") || label || at.innerText || "").trim();
+  return (at.matches("textarea, input:not([type=radio])") ? "field " : "") + name;
+}"""
 
 
 class Hands(ABC):
@@ -56,3 +68,30 @@ class Mouse(Hands):
 
     def _choose(self, option: str, instead_of: str) -> None:
         self.window.page.get_by_text(option, exact=True).first.click()
+
+
+class Keys(Hands):
+    def _press(self, role: str, name: str) -> None:
+        self._reach(name)
+        self.window.page.keyboard.press("Enter")
+
+    def _type(self, field: str, text: str) -> None:
+        self._reach(f"field {field}")
+        self.window.page.keyboard.press("Control+a")
+        self.window.page.keyboard.insert_text(text)
+
+    def _choose(self, option: str, instead_of: str) -> None:
+        self._reach(instead_of)
+        self.window.page.keyboard.press("ArrowRight")
+
+    def _reach(self, name: str) -> None:
+        """By Tab, from wherever the last thing done left the focus."""
+        self.window.settled()
+        for _ in range(FURTHEST):
+            # An icon's name stands in a line of its own before the words.
+            if str(self.window.page.evaluate(FOCUSED)).split("\n")[-1] == name:
+                return
+            # In the editor Tab indents: Escape and then Tab leaves it.
+            self.window.page.keyboard.press("Escape")
+            self.window.page.keyboard.press("Tab")
+        raise AssertionError(f"no Tab leads to {name!r}")

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.console.hands import Hands, Mouse
+from tests.console.hands import Hands, Keys, Mouse
 from tests.console.in_browser.people import PASSWORD, added, choose_own, entered
 from tests.console.installation import Installation
 from tests.console.window import PATIENCE_MS, Window
@@ -64,7 +64,7 @@ def pia(browser: Browser, product: Installation, people: tuple[str, str]) -> Ite
     window.page.context.close()
 
 
-@pytest.mark.parametrize("way", [Mouse])
+@pytest.mark.parametrize("way", [Mouse, Keys])
 def test_what_is_wrong_is_live_and_right_in_fifteen_actions(
     wrong: Installation, pia: Window, way: type[Hands], people: tuple[str, str]
 ) -> None:
