@@ -1,4 +1,4 @@
-"""People with a session, for tests about what they may do in a tenant."""
+"""People with a session, for tests of what comes after signing in: no password opens their accounts."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from uuid import uuid4
 from httpx import AsyncClient, Response
 
 from engine.app import Parts
-from engine.control.account_changes import AccountChanges, Doer
-from engine.control.accounts import NewAccount, set_password
-from engine.control.passwords import Passwords
+from engine.control.accounts import NewAccount, insert_account
 from engine.control.sessions import begin_session
+from engine.runtime.bookkeeping import Bookkeeping
 from engine.runtime.credentials import key_hash, new_token
+
+CHOSEN = "update control.account set must_change = false where login = %(login)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +52,22 @@ async def signed_in(
     tenant: str,
     tenants: tuple[str, ...] | None = None,
 ) -> Person:
-    """A new account's session, past the choice of its password."""
-    passwords = Passwords()
-    issued = await AccountChanges(parts.books, passwords).add(
-        Doer("a test", None), NewAccount(login, login.title(), roles, tenants)
-    )
-    hashed = await passwords.hash(issued.password)
-    async with parts.books.installation() as writer:
-        await set_password(writer, login, hashed, must_change=False)
-    return Person(client, login, await begun(parts, login), tenant)
+    """tenants: that they may see, None for all."""
+    await has_account(parts.books, login, roles, tenants)
+    return Person(client, login, await session(parts.books, login), tenant)
 
 
-async def begun(parts: Parts, login: str) -> str:
-    """The token of a new session."""
+async def has_account(
+    books: Bookkeeping, login: str, roles: tuple[str, ...], tenants: tuple[str, ...] | None = None
+) -> None:
+    async with books.installation() as writer:
+        await insert_account(writer, NewAccount(login, login.title(), roles, tenants), "opened by nothing", "a test")
+        await writer.run(CHOSEN, {"login": login})
+
+
+async def session(books: Bookkeeping, login: str) -> str:
+    """The token of a new one."""
     token = new_token()
-    async with parts.books.installation() as writer:
+    async with books.installation() as writer:
         await begin_session(writer, login, key_hash(token))
     return token

@@ -16,20 +16,16 @@ from fastapi import FastAPI
 from httpx import AsyncClient, Response
 
 from engine.app import make_parts, served
-from engine.control.account_changes import AccountChanges, Doer
-from engine.control.accounts import NewAccount, set_password
 from engine.control.chain import check_chain
-from engine.control.passwords import Passwords
-from engine.control.sessions import begin_session
 from engine.postgres.dsn import Dsns
 from engine.runtime.bookkeeping import Bookkeeping
-from engine.runtime.credentials import key_hash, new_token
 from engine.runtime.failpoints import Failpoints
 from engine.runtime.logs import json_logger
 from primitives.catalog import CATALOG
 from primitives.kit.ids import new_id
 from tests.engine.control.actions import ACTIONS, CHOSEN, NOTHING, Asked, Known
 from tests.engine.control.lines import lines
+from tests.engine.control.people import has_account, session
 from tests.engine.demo import demo
 from tests.engine.runtime.edge import opened
 
@@ -77,20 +73,12 @@ async def house(database: Dsns, tmp_path: Path) -> AsyncIterator[House]:
     async with demo(database, tmp_path) as served, opened(database) as edge:
         known = {**served.keys, "product": "e-wallet", "tenant": "demo"}
         for login, role in (("root", "admin"), ("jose", "risk")):
-            known[login] = await signed_in(edge.books, login, role)
+            await has_account(edge.books, login, (role,))
+            known[login] = await session(edge.books, login)
         found = House(served.client, database, edge.books, known)
         headers = {"Authorization": f"Bearer {known['operations']}"}
         known["connector"] = (await served.client.get("/connectors", headers=headers)).json()["data"][0]["name"]
         yield found
-
-
-async def signed_in(books: Bookkeeping, login: str, role: str) -> str:
-    passwords, token = Passwords(), new_token()
-    await AccountChanges(books, passwords).add(Doer("a test", None), NewAccount(login, login, (role,), None))
-    async with books.installation() as writer:
-        await set_password(writer, login, await passwords.hash(CHOSEN), must_change=False)
-        await begin_session(writer, login, key_hash(token))
-    return token
 
 
 def actor(asked: Asked) -> str:

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from engine.postgres.dsn import Dsns
-from tests.engine.control.people import Person
+from tests.engine.control.people import Person, signed_in
 from tests.engine.control.till import changed, till
-from tests.engine.control.tokens import begun
 
 SETTINGS = 'tenant: till\ntitle: "Demo"\nproducts:\n  till:\n    template: till@1.0.0   # ours\n'
 GIVEN = SETTINGS + "    parameters:\n      fee: { now: 3.00, 2027-03-01: 4.00 }\n"
@@ -30,7 +29,7 @@ class Desk:
 async def desk(database: Dsns) -> AsyncIterator[Desk]:
     async with till(database) as served:
         parts, client = served.served.parts, served.served.client
-        maria = await begun(parts, client, "maria", ("product",), "till", None)
+        maria = await signed_in(parts, client, "maria", ("product",), "till")
         draft = await maria.made("POST", "/drafts", {"product": "till", "start": "live", "settings": SETTINGS})
         yield Desk(maria, draft)
         assert await maria.made("GET", f"/drafts/{draft['id']}") == draft

@@ -11,7 +11,7 @@ import pytest
 from httpx import Response
 
 from engine.postgres.dsn import Dsns
-from tests.engine.control.people import Person, begun, signed_in
+from tests.engine.control.people import Person, session, signed_in
 from tests.engine.control.till import Till, changed, php
 from tests.product import product
 
@@ -155,7 +155,7 @@ async def test_a_repeated_request_is_known_in_the_persons_next_session(house: Ho
     """Signed out and in again, a request that was sent twice is still done once."""
     served, wallet = house.till.served, await house.till.wallet(5_000)
     asked = {"resource": wallet, "amount": php(700), "direction": "debit", "reason": "fee charged twice"}
-    again = await begun(served.parts, "operations")
+    again = await session(served.parts.books, "operations")
     headers = {"FinFactory-Tenant": served.tenant, "Idempotency-Key": "one-and-the-same"}
 
     answers = []

@@ -20,9 +20,8 @@ from engine.runtime.failpoints import Failpoints
 from engine.runtime.logs import json_logger
 from engine.settings import read_settings
 from primitives.catalog import CATALOG
-from tests.engine.control.people import Person
+from tests.engine.control.people import Person, signed_in
 from tests.engine.control.till import TEMPLATE as TILL
-from tests.engine.control.tokens import begun
 from tests.engine.demo import php
 
 TRANSFER = {"path": "/transfers", "body": {"from": "{wallets.2}", "to": "{wallets.1}", "amount": php(100_00)}}
@@ -64,8 +63,8 @@ async def house(database: Dsns, tmp_path: Path) -> AsyncIterator[House]:
     with (tmp_path / "log").open("w") as log:
         parts = make_parts(database, CATALOG, Failpoints({}), json_logger(log, "error"))
         async with running(parts), AsyncClient(transport=ASGITransport(served(parts)), base_url="http://app") as client:
-            maria = await begun(parts, client, "maria", ("product",), "demo")
-            other = await begun(parts, client, "other", ("product",), "other", ("other",))
+            maria = await signed_in(parts, client, "maria", ("product",), "demo")
+            other = await signed_in(parts, client, "other", ("product",), "other", ("other",))
             draft = await maria.made("POST", "/drafts", {"product": "e-wallet", "start": "live"})
             yield House(maria, other, draft, database)
 
