@@ -189,7 +189,7 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
     inner.add_route("/", _front(parts), include_in_schema=False)
     inner.include_router(events_router(parts.reader, parts.books))
     inner.include_router(connectors_router(parts.library, parts.connections, parts.pauses, parts.clock))
-    inner.include_router(control_router(parts.releases, parts.reader, parts.books, parts.catalog))
+    inner.include_router(control_router(parts.releases, parts.library, parts.reader, parts.books, parts.catalog))
     gallery = Gallery(shipped() / "templates")
     approving, shelf = Approving(parts.releases, parts.catalog), TemplateShelf(gallery, parts.catalog)
     beginning = Beginning(parts.releases, gallery)

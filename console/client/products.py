@@ -9,7 +9,10 @@ from console.client.records import Listed, Record
 
 
 class Product(Record):
-    """A product of the chosen tenant. path: where its API is, `/acme/e-wallet/v1`. sha256: of the release."""
+    """A product of the chosen tenant. path: where its API is, `/acme/e-wallet/v1`. sha256: of the release.
+
+    time_zone: `Asia/Manila`. asset: `PHP/2`, its main one. Both None where the release no longer compiles.
+    """
 
     tenant: str
     product: str
@@ -17,6 +20,8 @@ class Product(Record):
     number: int
     sha256: str
     path: str
+    time_zone: str | None = None
+    asset: str | None = None
 
 
 class Release(Record):

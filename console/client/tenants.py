@@ -52,6 +52,8 @@ class Live(Record):
     number: int
     version: str | None
     path: str
+    time_zone: str | None = None
+    asset: str | None = None
     parameters: tuple[Setting, ...] = ()
     connectors: tuple[Connector, ...] = ()
 

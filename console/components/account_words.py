@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.client.accounts import Account
+from console.components.locale import INSTALLATION
 from console.components.table import Cell
-from console.components.when import moment
 from console.strings import accounts as words
 from console.strings.shared import ROLES
 
@@ -15,7 +15,7 @@ def state_of(account: Account) -> Cell:
     if account.state != "active":
         return Cell(words.DISABLED, "bad")
     if account.locked_until is not None:
-        return Cell(words.LOCKED.format(until=moment(account.locked_until)), "warn")
+        return Cell(words.LOCKED.format(until=INSTALLATION.moment(account.locked_until)), "warn")
     return Cell(words.WAITS, "quiet") if account.must_change else Cell(words.ACTIVE, "good")
 
 

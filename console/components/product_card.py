@@ -15,10 +15,10 @@ from console.client.refusals import Refusal
 from console.client.today import Day, Declined, Waiting, days, declined, waiting
 from console.components.bars import Bar, columns, rows
 from console.components.empty import empty
-from console.components.money import money
+from console.components.locale import Locale, locale_of
 from console.components.plain import plain
 from console.components.table import Cell, Column, Row, table
-from console.components.when import day, moment, today
+from console.components.when import day
 from console.strings import home as words
 
 DAYS = 14
@@ -29,17 +29,18 @@ Found = TypeVar("Found")
 
 def product_card(product: Product) -> None:
     api = session.api().about(product.tenant)
-    now = today(datetime.now(UTC))
+    locale = locale_of(product)
+    now = locale.today(datetime.now(UTC))
     moved = _allowed(lambda: days(api, product.path, now - timedelta(days=DAYS - 1), now))
     waits = _allowed(lambda: waiting(api, product.path))
     refused = _allowed(lambda: declined(api, product.path))
     with st.container(border=True):
         st.header(plain(product.product), anchor=False)
         st.caption(words.SERVED.format(path=plain(product.path), number=product.number))
-        _numbers(_of(moved or (), now), moved is None, refused, waits)
+        _numbers(locale, _of(moved or (), now), moved is None, refused, waits)
         left, right = st.columns([3, 2])
         with left:
-            _course(moved or (), now)
+            _course(locale, moved or (), now)
         with right:
             _waits(waits)
             _reasons(refused)
@@ -60,9 +61,9 @@ def _of(moved: tuple[Day, ...], of: date) -> Day | None:
     return next((one for one in moved if one.day == of), None)
 
 
-def _numbers(now: Day | None, hidden: bool, refused: Declined | None, waits: Waiting | None) -> None:
+def _numbers(locale: Locale, now: Day | None, hidden: bool, refused: Declined | None, waits: Waiting | None) -> None:
     first, second, third, fourth = st.columns([5, 3, 3, 3])
-    sums = ", ".join(money(one.amount, one.currency) for one in now.moved) if now else words.NO_MONEY
+    sums = ", ".join(map(locale.told, now.moved)) if now else words.NO_MONEY
     first.metric(words.MOVED, words.NOT_FOR_YOU if hidden else sums)
     second.metric(words.TRANSACTIONS, words.NOT_FOR_YOU if hidden else f"{now.transactions if now else 0:,}")
     third.metric(words.DECLINES, words.NOT_FOR_YOU if refused is None else _declines(refused))
@@ -81,14 +82,14 @@ def _count(count: int, or_more: bool) -> str:
     return words.OR_MORE.format(count=f"{count:,}") if or_more else f"{count:,}"
 
 
-def _course(moved: tuple[Day, ...], now: date) -> None:
+def _course(locale: Locale, moved: tuple[Day, ...], now: date) -> None:
     """One picture per currency, days without a transaction at nothing."""
     known = {one.day: {part.currency: part.amount for part in one.moved} for one in moved}
     dates = [now - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     for currency in sorted({currency for sums in known.values() for currency in sums}):
         st.caption(f"{words.WEEK} · {plain(currency)}")
         found = [(one, known.get(one, {}).get(currency, 0)) for one in dates]
-        columns(words.WEEK, [Bar(day(one), amount, money(amount, currency)) for one, amount in found])
+        columns(words.WEEK, [Bar(day(one), amount, locale.money(amount, currency)) for one, amount in found])
 
 
 def _waits(waits: Waiting | None) -> None:
@@ -118,9 +119,14 @@ def _releases(api: Api, product: Product) -> None:
         return
     st.caption(words.LAST)
     heads = (words.NUMBER, words.VERSION, words.BY, words.AT, words.LIVE)
-    table(f"releases.{product.path}", words.LAST, tuple(map(Column, heads)), [_release(one) for one in found[:5]])
+    table(
+        f"releases.{product.path}",
+        words.LAST,
+        tuple(map(Column, heads)),
+        [_release(locale_of(product), one) for one in found[:5]],
+    )
 
 
-def _release(one: Release) -> Row:
+def _release(locale: Locale, one: Release) -> Row:
     live = Cell(words.IS_LIVE, "good") if one.live else ""
-    return Row((str(one.number), one.version, one.created_by, moment(one.created_at), live))
+    return Row((str(one.number), one.version, one.created_by, locale.moment(one.created_at), live))

@@ -10,8 +10,8 @@ import streamlit as st
 
 from console.client.refusals import Refusal
 from console.client.sessions import choose_password
+from console.components.locale import INSTALLATION
 from console.components.page import attempt
-from console.components.when import moment
 from console.session import api
 from console.strings import sign_in as words
 
@@ -28,7 +28,7 @@ def refusals_told(said: dict[str, str]) -> Iterator[None]:
             until = _until(refusal)
             if until is None:
                 raise
-            st.error(words.LOCKED.format(until=moment(until)))
+            st.error(words.LOCKED.format(until=INSTALLATION.moment(until), zone=INSTALLATION.zone))
 
 
 def password_form() -> bool:

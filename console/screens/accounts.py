@@ -8,10 +8,10 @@ from console import session
 from console.client.accounts import Account, Issued, account, accounts, add
 from console.components.account_form import account_form, tenants_and_roles
 from console.components.account_words import roles_of, state_of, tenants_of
+from console.components.locale import INSTALLATION
 from console.components.page import attempt, page
 from console.components.plain import plain
 from console.components.table import Column, Row, pages
-from console.components.when import day
 from console.strings import accounts as words
 
 CHOSEN, ISSUED = "accounts.chosen", "accounts.issued"
@@ -23,7 +23,7 @@ COLUMNS = tuple(
 def show() -> None:
     chosen = st.session_state.get(CHOSEN)
     if chosen is None:
-        with page(words.TITLE, words.INTRO):
+        with page(words.TITLE, words.INTRO.format(zone=INSTALLATION.zone)):
             _issued()
             _list()
             _add()
@@ -49,7 +49,14 @@ def _list() -> None:
 
 
 def _row(one: Account) -> Row:
-    cells = (one.login, one.name, roles_of(one.roles), tenants_of(one.tenants), state_of(one), day(one.created_at))
+    cells = (
+        one.login,
+        one.name,
+        roles_of(one.roles),
+        tenants_of(one.tenants),
+        state_of(one),
+        INSTALLATION.day(one.created_at),
+    )
     return Row(cells, one.login)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 
@@ -12,11 +12,11 @@ from console.components.difference import difference
 from console.components.empty import empty
 from console.components.facts import facts
 from console.components.loading import loading
+from console.components.locale import INSTALLATION
 from console.components.page import page
 from console.components.plain import plain
 from console.components.table import Column, Row, pages
 from console.components.tenant_chooser import known_tenants
-from console.components.when import HOME, moment, zone_of
 from console.strings import audit as words
 
 CHOSEN = "audit.chosen"
@@ -33,7 +33,7 @@ COLUMNS = (
 def show() -> None:
     chosen = st.session_state.get(CHOSEN)
     if chosen is None:
-        with page(words.TITLE, words.INTRO):
+        with page(words.TITLE, words.INTRO.format(zone=INSTALLATION.zone)):
             _chain()
             _lines(_wanted())
         return
@@ -50,18 +50,15 @@ def _wanted() -> Wanted:
         action = middle.text_input(words.ACTION, max_chars=100, help=words.ACTION_HELP)
         tenant = right.selectbox(words.TENANT, list(names), format_func=lambda one: names[one])
         subject = left.text_input(words.SUBJECT, max_chars=300)
-        since = middle.date_input(words.FROM, None, format="YYYY-MM-DD")
-        until = right.date_input(words.TO, None, format="YYYY-MM-DD")
+        since: date | None = middle.date_input(words.FROM, None, format="YYYY-MM-DD")
+        until: date | None = right.date_input(words.TO, None, format="YYYY-MM-DD")
         st.form_submit_button(words.FILTER)
     after = until + timedelta(days=1) if until else None
     return Wanted(actor.strip(), action.strip(), tenant, subject.strip(), _midnight(since), _midnight(after))
 
 
-def _midnight(day: object) -> datetime | None:
-    """Where the day begins at the tenants' place."""
-    if not hasattr(day, "timetuple"):
-        return None
-    return datetime.combine(day, time(), zone_of(HOME)).astimezone(UTC)  # type: ignore[arg-type]
+def _midnight(day: date | None) -> datetime | None:
+    return None if day is None else INSTALLATION.midnight(day)
 
 
 def _lines(wanted: Wanted) -> None:
@@ -81,14 +78,16 @@ def _lines(wanted: Wanted) -> None:
 
 def _row(one: Line) -> Row:
     of = one.tenant or words.INSTALLATION
-    return Row((str(one.n), moment(one.at, seconds=True), one.actor, of, one.action, one.subject), str(one.n))
+    return Row(
+        (str(one.n), INSTALLATION.moment(one.at, seconds=True), one.actor, of, one.action, one.subject), str(one.n)
+    )
 
 
 def _line(one: Line) -> None:
     of = one.tenant or words.INSTALLATION
     st.markdown(
         f"**{plain(one.action)}** · {plain(one.subject)} · {plain(of)}  \n"
-        f"{plain(one.actor)}, {moment(one.at, seconds=True)}"
+        f"{plain(one.actor)}, {INSTALLATION.moment(one.at, seconds=True)}"
     )
     st.header(words.CHANGED, anchor=False)
     if isinstance(one.difference, str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TITLE = "Accounts"
-INTRO = "Who may sign in, and what they may do. Every change here is in the audit log."
+INTRO = "Who may sign in, and what they may do. Every change here is in the audit log. Times are those of {zone}."
 LOGIN, NAME, ROLES, TENANTS, STATE, SINCE = "Login", "Name", "Roles", "Tenants", "State", "Since"
 ALL_TENANTS = "All tenants"
 NOTHING = ("No accounts", "Add the first one below.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 TITLE = "Audit"
 INTRO = (
     "Every control action, with who did it and what it changed. Lines are only ever added; each carries the hash of "
-    "the line before it."
+    "the line before it. Times are those of {zone}."
 )
 NUMBER, WHEN, WHO, TENANT, ACTION, SUBJECT = "No.", "When", "Who", "Tenant", "What", "To what"
 ANY_TENANT, INSTALLATION = "Any tenant", "Installation"

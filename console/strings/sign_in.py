@@ -20,4 +20,6 @@ REFUSALS = {
     "too_many_sign_ins": "Too many sign-ins in one second. Wait a moment, then sign in again.",
 }
 OLD_REFUSALS = {**REFUSALS, "sign_in_refused": "The password you have now was typed wrong."}
-LOCKED = "The account is locked until {until}: too many wrong passwords. An administrator can unlock it sooner."
+LOCKED = (
+    "The account is locked until {until} ({zone}): too many wrong passwords. An administrator can unlock it sooner."
+)

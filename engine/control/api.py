@@ -13,11 +13,12 @@ from engine.compiler.screen import as_json
 from engine.control.applying import Applying, Carries, Unfinished, roll_back
 from engine.control.planning import ProductTexts, compiled, planned
 from engine.control.plans import Plan
-from engine.control.releases import Releases, StalePlan
+from engine.control.releases import Live, Releases, StalePlan
 from engine.runtime.answers import Refused, approval_needed, conflict, not_found, template_refused, unknown_scope
 from engine.runtime.bookkeeping import Bookkeeping
 from engine.runtime.exchange import require, require_role
 from engine.runtime.issuing import create_credential, credentials_of, revoke
+from engine.runtime.library import Library, NoRelease
 from engine.runtime.reader import Reads
 from engine.runtime.rendering import moment
 from primitives.kit.contract import Manifest
@@ -56,22 +57,36 @@ class NewKey(Strict):
     per_second: Annotated[int, Field(ge=1, le=100_000)] = 100
 
 
-def control_router(releases: Releases, reader: Reads, books: Bookkeeping, catalog: Sequence[Manifest]) -> APIRouter:
+def control_router(
+    releases: Releases, library: Library, reader: Reads, books: Bookkeeping, catalog: Sequence[Manifest]
+) -> APIRouter:
     """The tenant is always the caller's: a text of another tenant is refused."""
     router = APIRouter(prefix="/control", tags=["control"])
+    _mount_live(router, releases, library)
     _mount_history(router, releases, catalog)
     _mount_changes(router, releases, catalog)
     _mount_keys(router, reader, books)
     return router
 
 
-def _mount_history(router: APIRouter, releases: Releases, catalog: Sequence[Manifest]) -> None:
+def _mount_live(router: APIRouter, releases: Releases, library: Library) -> None:
     @router.get("/products", summary="What is live")
     async def products(request: Request) -> dict[str, object]:
         caller = require_role(request.scope, *PEOPLE)
         live = [one for one in await releases.live() if one.tenant == caller.tenant]
-        return {"data": [{**asdict(one), "path": one.path} for one in live]}
+        return {"data": [{**asdict(one), "path": one.path, **await _customs(one, library)} for one in live]}
 
+
+async def _customs(live: Live, library: Library) -> dict[str, object]:
+    """What its days and amounts are read by; nothing is known of a release that no longer compiles."""
+    try:
+        product = (await library.programs(live.tenant, live.product, live.number)).product
+    except NoRelease:
+        return {"time_zone": None, "asset": None}
+    return {"time_zone": product.zone, "asset": product.asset}
+
+
+def _mount_history(router: APIRouter, releases: Releases, catalog: Sequence[Manifest]) -> None:
     @router.get("/products/{product}/releases", summary="The releases of a product, newest first")
     async def history(request: Request, product: str) -> dict[str, object]:
         caller = require_role(request.scope, *PEOPLE)

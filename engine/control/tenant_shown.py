@@ -67,7 +67,8 @@ class TenantPage:
         try:
             programs = await self._library.programs(live.tenant, live.product, live.number)
         except NoRelease:
-            return {**shown, "title": live.product, "version": None, "parameters": [], "connectors": []}
+            unknown = {"version": None, "time_zone": None, "asset": None}
+            return {**shown, "title": live.product, **unknown, "parameters": [], "connectors": []}
         product = programs.product
         today = now.astimezone(ZoneInfo(product.zone)).date()
         return {
@@ -75,6 +76,7 @@ class TenantPage:
             "title": product.title,
             "version": product.version,
             "time_zone": product.zone,
+            "asset": product.asset,
             "parameters": [_parameter(setting, today) for setting in product.settings],
             "connectors": [_connector(product, name, held) for name in connectors(product)],
         }

@@ -11,15 +11,17 @@ import base64
 import json
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
 from tests.console import fake_drafts, fake_ledger, fake_tenants
 from tests.console import fake_operations as operations
 
 TOKEN = "ff_sess_" + "0" * 49
+ZONE = ZoneInfo("America/New_York")
 START = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 ROLES = ("admin", "product", "operations", "finance", "risk", "auditor")
 HOSTILE = "<script>alert(1)</script> :red[not red] **bold** $x^2$"
@@ -124,11 +126,16 @@ class Installation:
 
     def _product(self, n: int) -> dict[str, Any]:
         found = {"tenant": "acme", "product": "e-wallet", "major": n + 1, "number": n + 1, "sha256": "a" * 64}
-        return {**found, "path": f"/acme/e-wallet/v{n + 1}"}
+        told = {"time_zone": str(ZONE), "asset": "PHP/2"}
+        return {**found, **told, "path": f"/acme/e-wallet/v{n + 1}"}
 
     def _day(self, back: int) -> dict[str, Any]:
         money = {"amount": 123_456_789 + back * 7_000_000, "currency": "PHP"}
-        return {"day": str(date.today() - timedelta(days=back)), "transactions": 1000 * back + 7, "moved": [money]}
+        return {
+            "day": str(datetime.now(ZONE).date() - timedelta(days=back)),
+            "transactions": 1000 * back + 7,
+            "moved": [money],
+        }
 
     def post(self, path: str, body: dict[str, Any]) -> tuple[int, Any]:
         if path.startswith(("/acme/e-wallet/", "/connectors/")):

@@ -63,7 +63,7 @@ def _product() -> dict[str, Any]:
     paused = {"paused_by": "ana", "paused_at": AT}
     return {
         "tenant": "acme", "product": "e-wallet", "major": 1, "number": 1, "sha256": "a" * 64, "title": "Wallet",
-        "path": "/acme/e-wallet/v1", "version": "1.1.0", "time_zone": "Asia/Manila",
+        "path": "/acme/e-wallet/v1", "version": "1.1.0", "time_zone": "America/New_York", "asset": "PHP/2",
         "parameters": [
             {"name": "fee", "title": "The fee", "values": values},
             {"name": "tiers", "title": None, "values": [{"from": None, "value": rows, "in_force": True}]},

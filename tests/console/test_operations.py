@@ -133,7 +133,7 @@ def test_things_are_listed_by_kind_and_by_state(full: None) -> None:
 
     app = kinds.select("cash-outs").run()
 
-    assert cells(app)[0] == ["REF-0", "sending", "PHP 1,000.00", "…00000000", "20 Nov 2026, 12:00"]
+    assert cells(app)[0] == ["REF-0", "sending", "PHP 1,000.00", "…00000000", "19 Nov 2026, 23:00"]
 
 
 def test_an_act_that_its_state_does_not_allow_is_not_offered(full: None) -> None:
@@ -196,7 +196,7 @@ def test_a_declined_run_says_why_in_plain_text(full: None) -> None:
 
 def test_a_connector_is_paused_after_a_second_question(full: None) -> None:
     app = opened(CONNECTORS)
-    assert cells(app)[1][2:] == ["paused", "answers", "by olga, 20 Nov 2026, 12:00"]
+    assert cells(app)[1][2:] == ["paused", "answers", "by olga, 19 Nov 2026, 23:00"]
 
     app = press(app, "Pause instapay")
     assert not app.success

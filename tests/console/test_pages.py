@@ -90,7 +90,7 @@ def test_home_shows_money_moved_what_was_declined_what_waits_and_releases(full: 
     assert shown[home.MOVED] == "PHP 1,234,567.89"
     assert shown[home.WAITS] == "1,003 or more"
     assert shown[home.DECLINES] == "9,003"
-    assert cells(app)[0] == ["1", "1.0.0", "ana@acme.example", "20 Nov 2026, 12:00", home.IS_LIVE]
+    assert cells(app)[0] == ["1", "1.0.0", "ana@acme.example", "19 Nov 2026, 23:00", home.IS_LIVE]
 
 
 def test_home_without_a_tenant_says_so(empty: None) -> None:
@@ -103,6 +103,16 @@ def test_the_chosen_tenant_is_the_one_asked_about(full: None) -> None:
     app.sidebar.selectbox[0].select("tenant-1").run()
 
     assert "Tenant 1" in said(app)
+
+
+@pytest.mark.parametrize(("file", "told"), [("audit", "20 Nov 2026, 12:00:00"), ("accounts", "20 Nov 2026")])
+def test_what_is_of_no_tenant_is_told_in_the_installations_zone_and_says_which(
+    full: None, file: str, told: str
+) -> None:
+    app = at(file)
+
+    assert "Times are those of Asia/Manila." in said(app)
+    assert told in cells(app)[0]
 
 
 def test_the_audit_log_is_turned_page_by_page(full: None) -> None:

@@ -155,7 +155,7 @@ def test_a_tenant_is_seen_with_what_is_in_force_and_to_come(full: None) -> None:
     rows = [row for table in tables(app) for row in table["rows"]]
     shown = [[cell["text"] for cell in row["cells"]] for row in rows]
     assert ["The fee", "5.00 PHP", words.FROM.format(day="2027-03-01", value="4.00 PHP")] in shown
-    assert ["Wallet", "kyc", "live", "KYC_KEY", words.PAUSED.format(by="ana", at="20 Nov 2026, 12:00")] in shown
+    assert ["Wallet", "kyc", "live", "KYC_KEY", words.PAUSED.format(by="ana", at="19 Nov 2026, 23:00")] in shown
     assert ["basic", "50,000.00 PHP"] in shown
 
 

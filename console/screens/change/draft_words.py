@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from console import session
 from console.client.drafts import APPLIED, APPROVED, PROPOSED, REJECTED, Draft
+from console.components.live import tenant_locale
 from console.components.table import Cell, Column, Row
-from console.components.when import moment
 from console.strings import drafts as words
 
 COLUMNS = tuple(Column(title) for title in (words.PRODUCT, words.NOTE, words.STATE, words.AUTHOR, words.CHANGED))
@@ -12,8 +13,9 @@ TONES = {APPLIED: "good", APPROVED: "good", PROPOSED: "warn", REJECTED: "bad"}
 
 
 def row_of(one: Draft) -> Row:
+    changed = tenant_locale(session.tenant(), one.product).moment(one.updated_at)
     note = one.note or Cell(words.NO_NOTE, "quiet")
-    return Row((one.product, note, state_of(one), one.author, moment(one.updated_at)), one.id)
+    return Row((one.product, note, state_of(one), one.author, changed), one.id)
 
 
 def state_of(one: Draft) -> Cell:

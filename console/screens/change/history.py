@@ -7,12 +7,13 @@ import streamlit as st
 from console import session
 from console.client.drafts import roll_back
 from console.client.products import Release, releases
+from console.components.live import tenant_locale
 from console.components.loading import loading
+from console.components.locale import Locale
 from console.components.page import attempt
 from console.components.plain import plain
 from console.components.sure import sure
 from console.components.table import Cell, Column, Row, table
-from console.components.when import moment
 from console.screens.change.rights import may_write
 from console.strings import change as words
 from console.strings.drafts import REFUSALS
@@ -28,15 +29,16 @@ def history(product: str) -> None:
     if done is not None:
         st.success(words.ROLLED_BACK.format(number=done))
     found = releases(api, product).data
-    table(f"history.{product}", words.HISTORY.format(product=product), COLUMNS, [_row(one) for one in found])
+    locale = tenant_locale(session.tenant(), product)
+    table(f"history.{product}", words.HISTORY.format(product=product), COLUMNS, [_row(locale, one) for one in found])
     earlier = [one for one in found if not one.live]
     if earlier and may_write():
         _back(product, earlier)
 
 
-def _row(one: Release) -> Row:
+def _row(locale: Locale, one: Release) -> Row:
     live = Cell(words.IS_LIVE, "good") if one.live else ""
-    return Row((str(one.number), one.version, one.created_by, moment(one.created_at), live))
+    return Row((str(one.number), one.version, one.created_by, locale.moment(one.created_at), live))
 
 
 def _back(product: str, earlier: list[Release]) -> None:

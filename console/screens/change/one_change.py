@@ -8,12 +8,12 @@ from console import session
 from console.client.drafts import Draft, Problem, Written, draft
 from console.client.plans import Plan, plan
 from console.client.refusals import Refusal
+from console.components.live import tenant_locale
 from console.components.loading import loading
 from console.components.page import page
 from console.components.plain import plain
 from console.components.plan_view import plan_view, problems_told
 from console.components.tenant_chooser import title_of
-from console.components.when import moment
 from console.screens.change.draft_words import state_of
 from console.screens.change.steps import steps
 from console.screens.change.ways import PLAN, close_draft
@@ -41,11 +41,12 @@ def _head(of: Draft) -> None:
     st.header(words.ONE.format(product=plain(of.product)), anchor=False)
     if of.note:
         st.markdown(plain(of.note))
+    locale = tenant_locale(session.tenant(), of.product)
     known = [words.WRITTEN.format(author=plain(of.author))]
     if of.proposed_by and of.proposed_at:
-        known.append(words.PROPOSED.format(who=plain(of.proposed_by), at=moment(of.proposed_at)))
+        known.append(words.PROPOSED.format(who=plain(of.proposed_by), at=locale.moment(of.proposed_at)))
     if of.approved_by and of.approved_at:
-        known.append(words.APPROVED.format(who=plain(of.approved_by), at=moment(of.approved_at)))
+        known.append(words.APPROVED.format(who=plain(of.approved_by), at=locale.moment(of.approved_at)))
     st.markdown(f":{TONES.get(state.tone, 'gray')}-badge[{plain(state.text)}] {'; '.join(known)}")
 
 

@@ -10,7 +10,7 @@ from console.client.ledger import Held, TrialLine, When, addresses, at_address, 
 from console.client.products import Product
 from console.components.empty import empty
 from console.components.facts import facts
-from console.components.money import figures, money, told
+from console.components.locale import Locale, locale_of
 from console.components.plain import plain
 from console.components.table import Cell, Column, Row, pages, table
 from console.screens.ledger import trail
@@ -31,7 +31,7 @@ CHART = (
 
 def accounts(product: Product) -> None:
     under = st.text_input(words.UNDER, max_chars=300, autocomplete="off", help=words.UNDER_HELP, key="ledger.under")
-    when = asked_when()
+    when = asked_when(locale_of(product))
     if under.strip():
         _addresses(product, {"under": under.strip()}, when)
         return
@@ -39,23 +39,27 @@ def accounts(product: Product) -> None:
     if not found:
         empty(*words.NO_ACCOUNTS, icon=":material/account_balance:")
     for kind in dict.fromkeys((*words.CLASSES, *(line.kind for line in found))):
-        _class(kind, [line for line in found if line.kind == kind])
+        _class(kind, [line for line in found if line.kind == kind], locale_of(product))
 
 
 def account(product: Product, name: str) -> None:
     """Its addresses."""
-    _addresses(product, {"account": name}, asked_when())
+    _addresses(product, {"account": name}, asked_when(locale_of(product)))
 
 
 def one_address(product: Product, of: str) -> None:
     """What is held and frozen is only known of now."""
-    when = asked_when()
+    locale = locale_of(product)
+    when = asked_when(locale)
     found = at_address(api(), product.path, of, when)
     if not found:
         empty(*words.NO_ADDRESSES)
         return
     for place, one in zip(st.columns(max(len(found), 3)), found, strict=False):
-        place.metric(words.BALANCE_OF.format(currency=plain(one.balance.currency)), _figures(one))
+        place.metric(
+            words.BALANCE_OF.format(currency=plain(one.balance.currency)),
+            locale.figures(one.balance.amount, one.balance.currency),
+        )
     first = found[0]
     known: list[tuple[str, Cell | str]] = [
         (words.ADDRESS, of),
@@ -63,14 +67,14 @@ def one_address(product: Product, of: str) -> None:
         (words.CLASS, _class_words(first.kind or "")[0]),
     ]
     if when.at is None:
-        known += [(words.HELD, told(one.held)) for one in found if one.held.amount]
+        known += [(words.HELD, locale.told(one.held)) for one in found if one.held.amount]
         known.append((words.FROZEN, _frozen(first)))
     facts("ledger.address", words.FACTS, known)
     st.header(words.TRANSACTIONS_OF, anchor=False)
     lines(product, {"account": of}, f"ledger.transactions.{of}")
 
 
-def _class(kind: str, found: Sequence[TrialLine]) -> None:
+def _class(kind: str, found: Sequence[TrialLine], locale: Locale) -> None:
     if not found:
         return
     name, meaning = _class_words(kind)
@@ -78,7 +82,7 @@ def _class(kind: str, found: Sequence[TrialLine]) -> None:
     if meaning:
         st.caption(meaning)
     by_row = {f"{one.account} {one.debit.currency}": one for one in found}
-    opened = table(f"ledger.class.{kind}", name, CHART, [_row(row, one) for row, one in by_row.items()])
+    opened = table(f"ledger.class.{kind}", name, CHART, [_row(row, one, locale) for row, one in by_row.items()])
     if opened in by_row:
         _open(by_row[opened])
 
@@ -90,10 +94,10 @@ def _open(one: TrialLine) -> None:
     trail.open_(trail.ADDRESS, one.address)
 
 
-def _row(id_: str, one: TrialLine) -> Row:
+def _row(id_: str, one: TrialLine, locale: Locale) -> Row:
     count = words.NO_VALUE if one.addresses is None else f"{one.addresses:,}"
     name = address(one.account) if one.account == one.address and ":" in one.account else title(one.account)
-    return Row((name, address(one.address), count, money(_normal(one), one.debit.currency)), id_)
+    return Row((name, address(one.address), count, locale.money(_normal(one), one.debit.currency)), id_)
 
 
 def _normal(one: TrialLine) -> int:
@@ -109,7 +113,7 @@ def _addresses(product: Product, asked: dict[str, str], when: When) -> None:
         words.ADDRESSES,
         (Column(words.ADDRESS, mono=True), Column(words.BALANCE, "end"), *more),
         lambda cursor: addresses(api(), product.path, asked, when, cursor),
-        lambda one: _address(one, now),
+        lambda one: _address(one, now, locale_of(product)),
         (asked, when),
         words.NO_ADDRESSES,
     )
@@ -117,17 +121,13 @@ def _addresses(product: Product, asked: dict[str, str], when: When) -> None:
         trail.open_(trail.ADDRESS, opened)
 
 
-def _address(one: Held, now: bool) -> Row:
-    held = told(one.held) if one.held.amount else Cell(words.NO_VALUE, "quiet")
-    return Row((address(one.id), told(one.balance), *((held, _frozen(one)) if now else ())), one.id)
+def _address(one: Held, now: bool, locale: Locale) -> Row:
+    held = locale.told(one.held) if one.held.amount else Cell(words.NO_VALUE, "quiet")
+    return Row((address(one.id), locale.told(one.balance), *((held, _frozen(one)) if now else ())), one.id)
 
 
 def _frozen(one: Held) -> Cell:
     return Cell(words.YES, "bad") if one.frozen else Cell(words.NO, "quiet")
-
-
-def _figures(one: Held) -> str:
-    return figures(one.balance.amount, one.balance.currency)
 
 
 def _class_words(kind: str) -> tuple[str, str]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
 from console.client.ledger import When
-from console.components.when import HOME, day, zone_of
+from console.components.locale import Locale
+from console.components.when import day
 from console.strings import ledger as words
 
 DAY, BY = "ledger.when.day", "ledger.when.by"
 A_MOMENT = timedelta(microseconds=1)
 
 
-def asked_when() -> When:
+def asked_when(locale: Locale) -> When:
     """`at` of the books is included, so a day ends a microsecond before the next."""
     st.session_state.setdefault(f"{DAY}.kept", None)
     st.session_state.setdefault(f"{BY}.kept", "effective")
@@ -34,12 +35,7 @@ def asked_when() -> When:
         args=(BY,),
     )
     st.caption(words.NOW if on is None else words.AS_OF.format(day=day(on), what=words.COUNTED[by]))
-    return When(None if on is None else midnight(on + timedelta(days=1)) - A_MOMENT, by)
-
-
-def midnight(of: date) -> datetime:
-    """Where the day begins at the tenants' place."""
-    return datetime.combine(of, time(), zone_of(HOME)).astimezone(UTC)
+    return When(None if on is None else locale.midnight(on + timedelta(days=1)) - A_MOMENT, by)
 
 
 def _keep(key: str) -> None:

@@ -12,11 +12,9 @@ from console.client.ledger import Entry, transaction, transactions
 from console.client.products import Product
 from console.components.diagram import Arrow, Node, diagram
 from console.components.facts import facts
-from console.components.money import told
+from console.components.locale import Locale, locale_of
 from console.components.table import Column, Row, pages, table
-from console.components.when import moment
 from console.screens.ledger import trail
-from console.screens.ledger.asked_when import midnight
 from console.screens.operations.chosen import api
 from console.screens.operations.values import address
 from console.screens.operations.ways import to_run
@@ -36,7 +34,7 @@ COLUMNS = (
 
 
 def all_transactions(product: Product) -> None:
-    lines(product, _asked(), f"ledger.transactions.{product.path}")
+    lines(product, _asked(locale_of(product)), f"ledger.transactions.{product.path}")
 
 
 def lines(product: Product, asked: Mapping[str, str], key: str) -> None:
@@ -45,7 +43,7 @@ def lines(product: Product, asked: Mapping[str, str], key: str) -> None:
         words.TRANSACTIONS,
         COLUMNS,
         lambda cursor: transactions(api(), product.path, asked, cursor),
-        _row,
+        lambda one: _row(one, locale_of(product)),
         asked,
         words.NO_TRANSACTIONS,
     )
@@ -54,28 +52,28 @@ def lines(product: Product, asked: Mapping[str, str], key: str) -> None:
 
 
 def one_transaction(product: Product, n: str) -> None:
-    found = transaction(api(), product.path, n)
+    found, locale = transaction(api(), product.path, n), locale_of(product)
     if len(found.postings) <= DRAWN:
-        _picture(found)
+        _picture(found, locale)
     st.header(words.POSTINGS, anchor=False)
     heads = (Column(words.FROM, mono=True), Column(words.TO, mono=True), Column(words.AMOUNT, "end"))
     table(
         "ledger.postings",
         words.POSTINGS,
         heads,
-        [Row((part.source, part.destination, told(part.amount))) for part in found.postings],
+        [Row((part.source, part.destination, locale.told(part.amount))) for part in found.postings],
     )
     st.header(words.FACTS, anchor=False)
-    facts("ledger.transaction", words.FACTS, _known(found))
+    facts("ledger.transaction", words.FACTS, _known(found, locale))
     if st.button(words.SEE_RUN, icon=":material/arrow_forward:"):
         to_run(found.run)
 
 
-def _known(found: Entry) -> list[tuple[str, str]]:
+def _known(found: Entry, locale: Locale) -> list[tuple[str, str]]:
     metadata = json.dumps(found.metadata, ensure_ascii=False) if found.metadata else words.NO_VALUE
     return [
-        (words.WHEN, moment(found.at, seconds=True)),
-        (words.WRITTEN, moment(found.inserted_at, seconds=True)),
+        (words.WHEN, locale.moment(found.at, seconds=True)),
+        (words.WRITTEN, locale.moment(found.inserted_at, seconds=True)),
         (words.KIND, found.kind),
         (words.BY_WHOM, found.actor or words.NO_VALUE),
         (words.RUN, found.run),
@@ -86,22 +84,22 @@ def _known(found: Entry) -> list[tuple[str, str]]:
     ]
 
 
-def _picture(found: Entry) -> None:
+def _picture(found: Entry, locale: Locale) -> None:
     accounts = dict.fromkeys(end for part in found.postings for end in (part.source, part.destination))
     nodes = [Node(name, address(name), "state") for name in accounts]
-    arrows = [Arrow(part.source, part.destination, told(part.amount)) for part in found.postings]
+    arrows = [Arrow(part.source, part.destination, locale.told(part.amount)) for part in found.postings]
     diagram(nodes, arrows, upright=False)
 
 
-def _row(one: Entry) -> Row:
+def _row(one: Entry, locale: Locale) -> Row:
     first, more = one.postings[0] if one.postings else None, len(one.postings) - 1
     way = f"{address(first.source)} → {address(first.destination)}" if first else words.NO_VALUE
     moves = words.AND_MORE.format(first=way, count=more) if more > 0 else way
-    amount = told(first.amount) if first else words.NO_VALUE
-    return Row((one.id, moment(one.at, seconds=True), one.kind, moves, amount, one.actor), one.id)
+    amount = locale.told(first.amount) if first else words.NO_VALUE
+    return Row((one.id, locale.moment(one.at, seconds=True), one.kind, moves, amount, one.actor), one.id)
 
 
-def _asked() -> dict[str, str]:
+def _asked(locale: Locale) -> dict[str, str]:
     with st.form("ledger.transactions.filter", border=True):
         left, middle, right = st.columns(3)
         of = left.text_input(words.ADDRESS, max_chars=300, autocomplete="off", help=words.ADDRESS_HELP)
@@ -111,6 +109,6 @@ def _asked() -> dict[str, str]:
         until = middle.date_input(words.TO_DAY, None, format="YYYY-MM-DD")
         st.form_submit_button(words.SHOW)
     given = {"account": of.strip(), "run": run.strip(), "kind": kind.strip()}
-    given["from"] = midnight(since).isoformat() if since else ""
-    given["to"] = midnight(until + timedelta(days=1)).isoformat() if until else ""
+    given["from"] = locale.midnight(since).isoformat() if since else ""
+    given["to"] = locale.midnight(until + timedelta(days=1)).isoformat() if until else ""
     return {name: value for name, value in given.items() if value}

@@ -13,6 +13,7 @@ from console.client.document import Act
 from console.client.products import Product
 from console.client.refusals import Refusal
 from console.client.things import do
+from console.components.locale import locale_of
 from console.components.page import attempt
 from console.components.plain import plain
 from console.screens.operations.chosen import api, has_done
@@ -69,7 +70,7 @@ def _form(product: Product, one: Offered, key: str, press: str) -> None:
         st.session_state.pop(key, None)
         st.rerun()
     if sent:
-        found = filled(one.act.fields, typed)
+        found = filled(one.act.fields, typed, locale_of(product))
         for wrong in found.wrong:
             st.error(plain(wrong))
         if not found.wrong:

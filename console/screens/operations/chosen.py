@@ -8,14 +8,15 @@ from console import session
 from console.client import document as read
 from console.client.connection import Api
 from console.client.document import Document
-from console.client.products import Product, products
+from console.client.products import Product
 from console.components.empty import empty
+from console.components.live import live_products
 from console.components.page import tenant_or_empty
 from console.components.tenant_chooser import title_of
 from console.strings import operations as words
 
 PRODUCT, CHOOSER, DONE = "operations.product", "operations.product.chooser", "operations.done"
-KEPT_S = 60
+KEPT_S = 600
 
 
 def above() -> tuple[str, ...]:
@@ -37,9 +38,8 @@ def product_or_empty() -> Product | None:
     tenant = tenant_or_empty()
     if not tenant:
         return None
-    found = {one.path: one for one in session.kept(f"products.{tenant}", KEPT_S, lambda: products(api()).data)}
+    found = {one.path: one for one in live_products(tenant)}
     if not found:
-        session.lapse(f"products.{tenant}")
         empty(*words.NOTHING_LIVE)
         return None
     if st.session_state.get(PRODUCT) not in found:
@@ -56,7 +56,7 @@ def _choose() -> None:
 
 def document(product: Product) -> Document:
     name = f"document.{product.path}.{product.sha256}"
-    return session.kept(name, KEPT_S * 10, lambda: read.document(api(), product.path))
+    return session.kept(name, KEPT_S, lambda: read.document(api(), product.path))
 
 
 def has_done(what: str) -> None:

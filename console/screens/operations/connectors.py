@@ -6,14 +6,14 @@ import streamlit as st
 
 from console.client.connectors import Connector, connectors, pause, resume
 from console.components.empty import empty
+from console.components.live import tenant_locale
 from console.components.page import attempt, page, tenant_or_empty
 from console.components.plain import plain
 from console.components.table import Cell, Column, Row, table
-from console.components.when import moment
 from console.roles import OPERATORS
 from console.screens.operations.chosen import above, api, has_done, tell_done
 from console.screens.operations.values import state
-from console.session import somebody
+from console.session import somebody, tenant
 from console.strings import operations as words
 
 SURE, PAUSED, CLOSED = "connectors.sure", "paused", "closed"
@@ -36,7 +36,10 @@ def show() -> None:
 
 def _row(one: Connector) -> Row:
     health = Cell(words.BREAKERS.get(one.breaker, one.breaker), "good" if one.breaker == CLOSED else "bad")
-    since = words.PAUSED_BY.format(by=one.paused_by, at=moment(one.paused_at)) if one.paused_at else words.NO_VALUE
+    since = words.NO_VALUE
+    if one.paused_at:
+        at = tenant_locale(tenant(), one.product).moment(one.paused_at)
+        since = words.PAUSED_BY.format(by=one.paused_by, at=at)
     return Row((one.name, one.product, state(one.state), health, since))
 
 

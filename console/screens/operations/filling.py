@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from console.client.forms import Field
-from console.components.money import minor_units
+from console.components.locale import Locale
 from console.components.plain import plain
 from console.strings import operations as words
 
@@ -31,7 +31,7 @@ def controls(fields: Sequence[Field], key: str) -> dict[str, Any]:
     return {field.name: _control(field, f"{key}.{field.name}") for field in fields if field.kind != "unknown"}
 
 
-def filled(fields: Sequence[Field], typed: Mapping[str, Any]) -> Filled:
+def filled(fields: Sequence[Field], typed: Mapping[str, Any], locale: Locale) -> Filled:
     body: dict[str, Any] = {}
     missing: list[str] = []
     wrong: list[str] = []
@@ -42,7 +42,7 @@ def filled(fields: Sequence[Field], typed: Mapping[str, Any]) -> Filled:
         if value is None or value == "" or value == []:
             missing += [field.title] if field.required else []
         elif field.kind == "money":
-            units = minor_units(value, field.currency)
+            units = locale.minor_units(value, field.currency)
             wrong += [words.NO_AMOUNT.format(name=field.title, currency=field.currency)] if units is None else []
             body[field.name] = {"amount": units, "currency": field.currency}
         else:

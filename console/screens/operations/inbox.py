@@ -11,9 +11,10 @@ from console.client.inbox import Inbox, Waiting, inbox
 from console.client.products import Product
 from console.client.records import Listed
 from console.client.things import Thing, things
+from console.components.locale import Locale, locale_of
 from console.components.page import page
 from console.components.table import Column, Row, pages
-from console.components.when import ago, moment
+from console.components.when import ago
 from console.roles import ALL, OPERATORS
 from console.screens.operations.chosen import above, api, document, product_or_empty, tell_done
 from console.screens.operations.one_waiting import called, one_waiting, open_waiting, opened_waiting
@@ -24,7 +25,6 @@ from console.strings import operations as words
 from console.strings.shared import ROLES
 
 CASE, CASES, OPEN = "case", "cases", {"state": "open"}
-SHOWN, COUNTS = "inbox.shown", "inbox.counts"
 COLUMNS = (
     Column(words.WHAT),
     Column(words.STATE),
@@ -76,27 +76,28 @@ def _list(product: Product, kind: str) -> None:
         shown.update({one.key: one for one in found.data})
         return found
 
-    opened = pages(
-        f"inbox.{product.path}", words.INBOX, COLUMNS, fetch, _row, (product.path, kind), words.NOTHING_WAITS
-    )
+    def row(one: Waiting) -> Row:
+        return _row(one, locale_of(product))
+
+    opened = pages(f"inbox.{product.path}", words.INBOX, COLUMNS, fetch, row, (product.path, kind), words.NOTHING_WAITS)
     if opened is not None and opened in shown:
         open_waiting(shown[opened])
         st.rerun()
 
 
-def _row(one: Waiting) -> Row:
+def _row(one: Waiting, locale: Locale) -> Row:
     why = (one.why or one.problem or words.NO_VALUE).replace("_", " ")
     whom = ROLES[one.whom] if one.whom in ALL else one.whom or words.ANYBODY
     waited = ago(one.since, datetime.now(UTC))
-    return Row((called(one), state(one.state or one.status), whom, waited, moment(one.since), why), one.key)
+    return Row((called(one), state(one.state or one.status), whom, waited, locale.moment(one.since), why), one.key)
 
 
 def _cases(product: Product) -> None:
     """Resolved on their own page, with evidence."""
-    names = ("reference", "reason", "state", "amount", "opened_at")
+    names, locale = ("reference", "reason", "state", "amount", "opened_at"), locale_of(product)
 
     def row(one: Thing) -> Row:
-        return Row([cell(name, one.members.get(name)) for name in names], one.members.get("id"))
+        return Row([cell(name, one.members.get(name), locale) for name in names], one.members.get("id"))
 
     opened = pages(
         f"inbox.cases.{product.path}",

@@ -11,10 +11,10 @@ from console.client.products import Product
 from console.client.runs import Explained, Run, Step, explained, moved, run
 from console.client.things import holder
 from console.components.facts import facts
+from console.components.locale import Locale, locale_of
 from console.components.page import page
 from console.components.plain import plain
 from console.components.table import Cell, Column, Row, table
-from console.components.when import moment
 from console.roles import is_asked
 from console.screens.operations.acting import Offered, acting
 from console.screens.operations.chosen import above, api, document, product_or_empty, roles, tell_done
@@ -34,13 +34,14 @@ def one_run(id_: str) -> None:
         product = product_or_empty()
         if product is None:
             return
+        locale = locale_of(product)
         found, told = run(api(), product.path, id_), explained(api(), product.path, id_)
         _head(product, found)
         _acts(product, found)
-        _request(found, told)
-        _steps(found, told)
-        calls_of(found)
-        money_of(moved(api(), product.path, id_).data)
+        _request(found, told, locale)
+        _steps(found, told, locale)
+        calls_of(found, locale)
+        money_of(moved(api(), product.path, id_).data, locale)
         _values(told)
 
 
@@ -52,7 +53,7 @@ def _head(product: Product, found: Run) -> None:
     if found.asks:
         st.info(words.ASKS.format(role=found.asks))
     elif found.wake_at is not None:
-        st.caption(words.WAKES.format(at=moment(found.wake_at, seconds=True)))
+        st.caption(words.WAKES.format(at=locale_of(product).moment(found.wake_at, seconds=True)))
     if found.resource and st.button(words.SEE_THING, icon=":material/arrow_forward:"):
         _go(product, document(product), found)
 
@@ -82,24 +83,24 @@ def _possible(found: Run) -> tuple[str, ...]:
     return ("approve", "reject") if found.asks else ()
 
 
-def _request(found: Run, told: Explained) -> None:
+def _request(found: Run, told: Explained, locale: Locale) -> None:
     st.header(words.REQUEST, anchor=False)
     known: list[tuple[str, Cell | str]] = [(words.STARTED_BY, found.actor)]
     if found.event is not None:
         known.append((words.EVENT, str(found.event.get("event") or words.NO_VALUE)))
-    known.append((words.STARTED, moment(found.created_at, seconds=True)))
-    known += [(title(name), cell(name, value)) for name, value in told.input.items()]
+    known.append((words.STARTED, locale.moment(found.created_at, seconds=True)))
+    known += [(title(name), cell(name, value, locale)) for name, value in told.input.items()]
     facts("run.request", words.REQUEST, known)
 
 
-def _steps(found: Run, told: Explained) -> None:
+def _steps(found: Run, told: Explained, locale: Locale) -> None:
     """The timeline has lines of its own, such as that a call was sent; each other is the explained step in its turn."""
     st.header(words.STEPS, anchor=False)
     steps = iter(told.steps)
     rows = []
     for one in found.timeline:
         step = next(steps, None) if one.template is not None else None
-        at = moment(one.at, seconds=True) if one.at else words.NO_VALUE
+        at = locale.moment(one.at, seconds=True) if one.at else words.NO_VALUE
         said = state(one.outcome) if one.outcome else Cell(words.NO_VALUE, "quiet")
         rows.append(Row((at, words.DID.get(one.did, one.did), said, one.template or "", _source(step))))
     heads = (Column(words.WHEN), Column(words.STEP), Column(words.OUTCOME), Column(words.LINE, mono=True))

@@ -11,6 +11,7 @@ from console.client.document import Collection, Document
 from console.client.products import Product
 from console.client.runs import runs
 from console.client.things import Thing, holder, thing, things
+from console.components.locale import Locale, locale_of
 from console.components.page import page
 from console.components.plain import plain
 from console.components.table import Column, Row, pages, table
@@ -50,8 +51,8 @@ def _head(found: Thing) -> None:
 
 def _facts(product: Product, told: Document, found: Thing) -> None:
     """An id of something else leads there."""
-    known = in_order(found.members)
-    rows = [Row((title(name), _value(name, value)), _way(name, value)) for name, value in known.items()]
+    known, locale = in_order(found.members), locale_of(product)
+    rows = [Row((title(name), _value(name, value, locale)), _way(name, value)) for name, value in known.items()]
     opened = table("thing.facts", words.FACTS, (Column(MEMBER), Column(VALUE)), rows)
     if opened is None:
         return
@@ -66,8 +67,8 @@ def _facts(product: Product, told: Document, found: Thing) -> None:
     st.rerun()
 
 
-def _value(name: str, value: Any) -> Any:
-    return shown(value) if is_id(value) else cell(name, value)
+def _value(name: str, value: Any, locale: Locale) -> Any:
+    return shown(value, locale) if is_id(value) else cell(name, value, locale)
 
 
 def _way(name: str, value: Any) -> str | None:
@@ -123,7 +124,7 @@ def _runs(product: Product, id_: str) -> None:
         words.RUNS_OF,
         COLUMNS,
         lambda cursor: runs(api(), product.path, {"resource": id_}, cursor),
-        run_line,
+        lambda one: run_line(one, locale_of(product)),
         id_,
         words.NOTHING_BELOW,
     )
@@ -148,13 +149,13 @@ def _list(product: Product, one: Collection, asked: dict[str, str]) -> None:
 def _pages(product: Product, of: str, caption: str, asked: dict[str, str], leads: str) -> str | None:
     """leads: the member whose value opening a row answers."""
     first = things(api(), product.path, of, asked, None, most=SAMPLE).data
-    names = columns(first[0].members) if first else ()
+    names, locale = columns(first[0].members) if first else (), locale_of(product)
     return pages(
         f"thing.below.{of}",
         caption,
         [column(name, first[0].members.get(name)) for name in names],
         lambda cursor: things(api(), product.path, of, asked, cursor),
-        lambda one: Row([cell(name, one.members.get(name)) for name in names], _id(one, leads)),
+        lambda one: Row([cell(name, one.members.get(name), locale) for name in names], _id(one, leads)),
         (of, asked),
         words.NOTHING_BELOW,
     )

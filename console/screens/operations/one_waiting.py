@@ -12,10 +12,10 @@ from console.client.inbox import Waiting, arrival
 from console.client.products import Product
 from console.client.things import thing
 from console.components.facts import facts
+from console.components.locale import Locale, locale_of
 from console.components.page import page
 from console.components.plain import plain
 from console.components.table import Cell
-from console.components.when import moment
 from console.roles import is_asked, may_do
 from console.screens.operations.acting import Offered, acting
 from console.screens.operations.chosen import DONE, above, api, document, product_or_empty, roles
@@ -59,7 +59,7 @@ def one_waiting(one: Waiting) -> None:
         if one.kind == RESOURCE:
             _thing(product, document(product), one)
         else:
-            _told(one)
+            _told(one, locale_of(product))
         if one.kind == ARRIVAL:
             st.header(words.SENT, anchor=False)
             found = arrival(api(), product.path, one.connector, one.message)
@@ -73,21 +73,22 @@ def _thing(product: Product, told: Document, one: Waiting) -> None:
     """What it is about, as far as a list of the product shows it."""
     of = _list_of(told, one)
     if of is None:
-        _told(one)
+        _told(one, locale_of(product))
         return
     known = in_order(thing(api(), product.path, of.path, one.id).members)
-    facts("inbox.facts", words.FACTS, [(title(name), cell(name, value)) for name, value in known.items()])
+    locale = locale_of(product)
+    facts("inbox.facts", words.FACTS, [(title(name), cell(name, value, locale)) for name, value in known.items()])
 
 
 def _list_of(told: Document, one: Waiting) -> Collection | None:
     return next((each for each in told.collections if each.kind == one.resource and each.opens), None)
 
 
-def _told(one: Waiting) -> None:
+def _told(one: Waiting, locale: Locale) -> None:
     known: list[tuple[str, Cell | str]] = [
         (words.STATE, state(one.state or one.status)),
         (words.WORKFLOW, title(one.workflow) if one.workflow else ""),
-        (words.SINCE, moment(one.since, seconds=True)),
+        (words.SINCE, locale.moment(one.since, seconds=True)),
         (words.FOR, one.whom or words.ANYBODY),
         (words.REASON, one.why or one.problem or ""),
         (words.CONNECTOR, one.connector),

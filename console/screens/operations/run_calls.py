@@ -7,8 +7,8 @@ from datetime import datetime
 import streamlit as st
 
 from console.client.runs import Call, Run
+from console.components.locale import Locale
 from console.components.table import Cell, Column, Row, table
-from console.components.when import moment
 from console.screens.operations.values import state
 from console.strings import operations as words
 
@@ -25,20 +25,20 @@ HEADS = (
 )
 
 
-def calls_of(found: Run) -> None:
+def calls_of(found: Run, locale: Locale) -> None:
     if not found.calls:
         return
     st.header(words.CALLS, anchor=False)
-    table("run.calls", words.CALLS, [Column(head) for head in HEADS], [_call(one) for one in found.calls])
+    table("run.calls", words.CALLS, [Column(head) for head in HEADS], [_call(one, locale) for one in found.calls])
 
 
-def _call(one: Call) -> Row:
+def _call(one: Call, locale: Locale) -> Row:
     by = one.by or (words.THE_OUTSIDE if one.answered_at else words.NO_VALUE)
-    times = (_at(one.intended_at), _at(one.sent_at), _at(one.answered_at))
+    times = (_at(one.intended_at, locale), _at(one.sent_at, locale), _at(one.answered_at, locale))
     return Row(
         (one.connector, one.action, state(one.state), str(one.attempt), *times, by, one.reason or words.NO_VALUE)
     )
 
 
-def _at(when: datetime | None) -> Cell | str:
-    return moment(when, seconds=True) if when else Cell(words.NO_VALUE, "quiet")
+def _at(when: datetime | None, locale: Locale) -> Cell | str:
+    return locale.moment(when, seconds=True) if when else Cell(words.NO_VALUE, "quiet")

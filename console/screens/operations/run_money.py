@@ -9,9 +9,8 @@ import streamlit as st
 from console.client.runs import Transaction
 from console.components.diagram import Arrow, Node, diagram
 from console.components.empty import empty
-from console.components.money import told
+from console.components.locale import Locale
 from console.components.table import Column, Row, table
-from console.components.when import moment
 from console.screens.operations.values import address
 from console.strings import operations as words
 
@@ -28,34 +27,34 @@ COLUMNS = (
 )
 
 
-def money_of(found: Sequence[Transaction]) -> None:
+def money_of(found: Sequence[Transaction], locale: Locale) -> None:
     st.header(words.LEDGER, anchor=False)
     if not found:
         empty(*words.NO_MONEY, icon=":material/account_balance:")
         return
     inorder = sorted(found, key=lambda one: int(one.id))
     if sum(len(one.postings) for one in inorder) <= DRAWN:
-        _picture(inorder)
-    table("run.money", words.LEDGER, COLUMNS, [row for one in inorder for row in _rows(one)])
+        _picture(inorder, locale)
+    table("run.money", words.LEDGER, COLUMNS, [row for one in inorder for row in _rows(one, locale)])
 
 
-def _picture(found: Sequence[Transaction]) -> None:
+def _picture(found: Sequence[Transaction], locale: Locale) -> None:
     postings = [(one, posting) for one in found for posting in one.postings]
     accounts = dict.fromkeys(end for _, posting in postings for end in (posting.source, posting.destination))
     nodes = [Node(name, address(name), "state") for name in accounts]
-    arrows = [Arrow(one.source, one.destination, f"{of.id}: {told(one.amount)}") for of, one in postings]
+    arrows = [Arrow(one.source, one.destination, f"{of.id}: {locale.told(one.amount)}") for of, one in postings]
     diagram(nodes, arrows, upright=False)
 
 
-def _rows(one: Transaction) -> list[Row]:
+def _rows(one: Transaction, locale: Locale) -> list[Row]:
     return [
         Row(
             (
                 one.id,
-                moment(one.at, seconds=True),
+                locale.moment(one.at, seconds=True),
                 address(part.source),
                 address(part.destination),
-                told(part.amount),
+                locale.told(part.amount),
                 one.line,
             )
         )

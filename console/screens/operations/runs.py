@@ -6,6 +6,7 @@ import streamlit as st
 
 from console.client.products import Product
 from console.client.runs import runs
+from console.components.locale import locale_of
 from console.components.page import page
 from console.components.table import pages
 from console.screens.operations.chosen import above, api, product_or_empty, tell_done
@@ -47,7 +48,7 @@ def _list(product: Product, asked: dict[str, str]) -> None:
         words.RUNS,
         COLUMNS,
         lambda cursor: runs(api(), product.path, asked, cursor),
-        run_line,
+        lambda one: run_line(one, locale_of(product)),
         asked,
         words.NO_RUNS,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -10,9 +10,9 @@ import streamlit as st
 from console.client.document import Collection, Document, Sieve
 from console.client.products import Product
 from console.client.things import things
+from console.components.locale import Locale, locale_of
 from console.components.page import page
 from console.components.table import Row, pages
-from console.components.when import HOME, zone_of
 from console.roles import may_do
 from console.screens.operations.acting import Offered, acting
 from console.screens.operations.chosen import above, api, document, product_or_empty, roles, tell_done
@@ -59,13 +59,14 @@ def _choose() -> None:
 
 
 def _list(product: Product, collection: Collection) -> None:
-    asked = _asked(collection)
+    locale = locale_of(product)
+    asked = _asked(collection, locale)
     names, sample = _names(product, collection)
     if collection.create is not None and may_do(roles(), collection.create.scope):
         acting(product, [Offered(collection.create, collection.create.path)], f"acting.{collection.path}")
 
     def row(one: Any) -> Row:
-        return Row([cell(name, one.members.get(name)) for name in names], one.members.get("id"))
+        return Row([cell(name, one.members.get(name), locale) for name in names], one.members.get("id"))
 
     opened = pages(
         f"things.{product.path}.{collection.path}",
@@ -97,7 +98,7 @@ def _names(product: Product, collection: Collection) -> tuple[tuple[str, ...], d
     return columns(sample), sample
 
 
-def _asked(collection: Collection) -> dict[str, str]:
+def _asked(collection: Collection, locale: Locale) -> dict[str, str]:
     """The filters: states side by side, the rest in a form below them."""
     states = [one for one in collection.sieves if one.name in BY_STATE and one.choices]
     others = [one for one in collection.sieves if one not in states]
@@ -106,7 +107,7 @@ def _asked(collection: Collection) -> dict[str, str]:
         with st.form(f"things.filter.{collection.path}", border=True):
             places = st.columns(len(others))
             for place, one in zip(places, others, strict=True):
-                given[one.name] = _sieve(collection, one, place)
+                given[one.name] = _sieve(collection, one, place, locale)
             st.form_submit_button(words.SHOW)
     return {name: value for name, value in given.items() if value}
 
@@ -122,21 +123,20 @@ def _state(collection: Collection, one: Sieve) -> str:
     return str(chosen or "")
 
 
-def _sieve(collection: Collection, one: Sieve, place: Any) -> str:
+def _sieve(collection: Collection, one: Sieve, place: Any, locale: Locale) -> str:
     label, key = one.name.replace("_", " ").capitalize(), f"things.{collection.path}.{one.name}"
     if one.choices:
         names = ["", *one.choices]
         return str(place.selectbox(label, names, key=key, format_func=lambda name: name or words.ANY))
     if one.kind in ("date", "date-time"):
-        return _day(one, place.date_input(label, None, key=key, format="YYYY-MM-DD"))
+        return _day(one, place.date_input(label, None, key=key, format="YYYY-MM-DD"), locale)
     return str(place.text_input(label, max_chars=300, key=key, autocomplete="off")).strip()
 
 
-def _day(one: Sieve, chosen: Any) -> str:
+def _day(one: Sieve, chosen: date | None, locale: Locale) -> str:
     if chosen is None:
         return ""
-    midnight = datetime.combine(chosen, time(), zone_of(HOME))
-    return midnight.isoformat() if one.kind == "date-time" else str(chosen.isoformat())
+    return locale.midnight(chosen).isoformat() if one.kind == "date-time" else chosen.isoformat()
 
 
 show()

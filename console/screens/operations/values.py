@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from console.components.money import money
+from console.components.locale import Locale
 from console.components.plain import plain
 from console.components.table import Cell, Column
-from console.components.when import moment
 from console.strings import operations as words
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -36,20 +35,20 @@ def is_money(value: Any) -> bool:
     return isinstance(value, dict) and set(value) == {"amount", "currency"} and isinstance(value["amount"], int)
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, locale: Locale) -> str:
     """On one line; what has parts of its own is told part by part."""
     if value is None or value == "" or value == [] or value == {}:
         return words.NO_VALUE
     if isinstance(value, bool):
         return words.TRUE if value else words.FALSE
     if is_money(value):
-        return money(value["amount"], str(value["currency"]))
+        return locale.money(value["amount"], str(value["currency"]))
     if isinstance(value, str):
-        return moment(datetime.fromisoformat(value)) if _is_moment(value) else value
+        return locale.moment(datetime.fromisoformat(value)) if _is_moment(value) else value
     if isinstance(value, list):
-        return "; ".join(map(shown, value))
+        return "; ".join(shown(one, locale) for one in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {shown(one)}" for name, one in value.items())
+        return ", ".join(f"{name}: {shown(one, locale)}" for name, one in value.items())
     return json.dumps(value)
 
 
@@ -62,10 +61,10 @@ def _is_moment(value: Any) -> bool:
         return False
 
 
-def cell(name: str, value: Any) -> Cell:
+def cell(name: str, value: Any, locale: Locale) -> Cell:
     if name in ("state", "status") and isinstance(value, str):
         return state(value)
-    return Cell(short(value) if is_id(value) else shown(value), "quiet" if value in (None, "", [], {}) else "")
+    return Cell(short(value) if is_id(value) else shown(value, locale), "quiet" if value in (None, "", [], {}) else "")
 
 
 def state(name: str) -> Cell:

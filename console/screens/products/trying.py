@@ -9,9 +9,9 @@ import streamlit as st
 
 from console.client.connection import Api
 from console.client.drafts import Written
-from console.client.trials import Asked, Tried, try_it
+from console.client.trials import Asked, Leg, Tried, try_it
 from console.components.loading import loading
-from console.components.money import money
+from console.components.locale import locale_in
 from console.components.page import attempt
 from console.components.table import Column, Row, table
 from console.strings import products as words
@@ -85,8 +85,12 @@ def _moved(found: Tried) -> None:
         st.markdown(words.NO_MONEY)
         return
     columns = (Column(words.AMOUNT, "end"), Column(words.FROM, mono=True), Column(words.TO, mono=True))
-    rows = [Row((money(leg.amount, leg.asset.partition("/")[0]), leg.source, leg.destination)) for _, leg in legs]
+    rows = [Row((_amount(leg), leg.source, leg.destination)) for _, leg in legs]
     table("products.try.moved", words.MOVED, columns, rows)
+
+
+def _amount(leg: Leg) -> str:
+    return locale_in(None, leg.asset).money(leg.amount, leg.asset.partition("/")[0])
 
 
 def _line(template: str | None) -> str:

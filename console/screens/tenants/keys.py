@@ -9,11 +9,11 @@ from console.client.connection import Api
 from console.client.keys import SCOPES, issue, revoke
 from console.client.tenants import Issued, Key, Whole
 from console.components.empty import empty
+from console.components.locale import Locale
 from console.components.page import attempt
 from console.components.plain import plain
 from console.components.sure import sure
 from console.components.table import Cell, Column, Row, table
-from console.components.when import day
 from console.roles import ADMIN
 from console.strings import tenants as words
 
@@ -22,22 +22,22 @@ USUAL, MOST = 100, 100_000
 HEADS = (words.KEY_NAME, words.ACTOR, words.SCOPES, words.PER_SECOND, words.SINCE, words.STATE)
 
 
-def keys(api: Api, of: Whole) -> None:
+def keys(api: Api, of: Whole, locale: Locale) -> None:
     """Other than a list only for admins."""
     _shown_once(of.tenant)
     if not of.keys:
         empty(*words.NO_KEYS, icon=":material/key:")
     else:
-        table("tenants.keys", words.KEYS, [Column(head) for head in HEADS], [_row(one) for one in of.keys])
+        table("tenants.keys", words.KEYS, [Column(head) for head in HEADS], [_row(locale, one) for one in of.keys])
     if session.somebody().has(ADMIN):
         _issue(api)
         _revoke(api, [one for one in of.keys if one.revoked_at is None])
 
 
-def _row(one: Key) -> Row:
-    revoked = Cell(words.REVOKED.format(day=day(one.revoked_at)), "quiet") if one.revoked_at else None
+def _row(locale: Locale, one: Key) -> Row:
+    revoked = Cell(words.REVOKED.format(day=locale.day(one.revoked_at)), "quiet") if one.revoked_at else None
     scopes = ", ".join(one.scopes)
-    since = day(one.created_at)
+    since = locale.day(one.created_at)
     return Row((one.name, one.actor, scopes, str(one.per_second), since, revoked or Cell(words.VALID, "good")))
 
 

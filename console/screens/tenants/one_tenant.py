@@ -7,11 +7,11 @@ import streamlit as st
 from console import session
 from console.client.tenants import Connector, Live, Webhook, Whole, tenant
 from console.components.empty import empty
+from console.components.locale import INSTALLATION, Locale, locale_in
 from console.components.page import page
 from console.components.plain import plain
 from console.components.table import Cell, Column, Row, table
 from console.components.tenant_chooser import title_of
-from console.components.when import moment
 from console.screens.tenants.changing import changing
 from console.screens.tenants.in_force import in_force
 from console.screens.tenants.keys import keys
@@ -36,9 +36,15 @@ def one_tenant(name: str) -> None:
         with connectors:
             _connectors(found)
         with issued:
-            keys(api, found)
+            keys(api, found, _locale(found))
         with webhooks:
-            _webhooks(found)
+            _webhooks(found, _locale(found))
+
+
+def _locale(of: Whole) -> Locale:
+    """What is of no product is told by the first one's zone."""
+    first = of.products[0] if of.products else None
+    return locale_in(first.time_zone, first.asset) if first else INSTALLATION
 
 
 def _products(of: Whole) -> None:
@@ -67,21 +73,23 @@ def _connectors(of: Whole) -> None:
 def _connector(product: Live, one: Connector) -> Row:
     state = Cell(words.RUNNING, "good")
     if one.paused_at is not None:
-        state = Cell(words.PAUSED.format(by=one.paused_by, at=moment(one.paused_at)), "warn")
+        locale = locale_in(product.time_zone, product.asset)
+        state = Cell(words.PAUSED.format(by=one.paused_by, at=locale.moment(one.paused_at)), "warn")
     return Row((product.title or product.product, one.name, one.use, one.secret or words.NO_SECRET, state))
 
 
-def _webhooks(of: Whole) -> None:
+def _webhooks(of: Whole, locale: Locale) -> None:
     if not of.webhooks:
         empty(*words.NO_WEBHOOKS, icon=":material/webhook:")
         return
     heads = (words.URL, words.EVENTS, words.STATE, words.LAST)
-    table("tenants.webhooks", words.WEBHOOKS, [Column(head) for head in heads], [_webhook(one) for one in of.webhooks])
+    rows = [_webhook(locale, one) for one in of.webhooks]
+    table("tenants.webhooks", words.WEBHOOKS, [Column(head) for head in heads], rows)
 
 
-def _webhook(one: Webhook) -> Row:
+def _webhook(locale: Locale, one: Webhook) -> Row:
     state = Cell(words.ENABLED, "good") if one.state == "enabled" else Cell(words.DISABLED, "quiet")
     if one.failing_since is not None:
-        state = Cell(words.FAILING.format(at=moment(one.failing_since)), "bad")
+        state = Cell(words.FAILING.format(at=locale.moment(one.failing_since)), "bad")
     events = ", ".join(one.types) or words.ALL_EVENTS
     return Row((one.url, events, state, one.last_status or words.NONE_YET))

@@ -67,6 +67,18 @@ async def test_a_stale_plan_is_refused_and_nothing_changes(served: Demo) -> None
     assert [one["number"] for one in (await control(served, "/products")).json()["data"]] == [1]
 
 
+async def test_what_is_live_says_what_its_days_and_amounts_are_read_by(served: Demo) -> None:
+    (live,) = (await control(served, "/products")).json()["data"]
+    assert (live["path"], live["time_zone"], live["asset"]) == ("/demo/e-wallet/v1", "Asia/Manila", "PHP/2")
+
+    moved = {**PRODUCT, "template": TEMPLATE.replace("time_zone: Asia/Manila", "time_zone: Asia/Tokyo")}
+    plan = (await control(served, "/plan", moved)).json()
+    assert (await control(served, "/apply", {**moved, "plan": plan["plan"]})).status_code == 201
+
+    (live,) = (await control(served, "/products")).json()["data"]
+    assert (live["number"], live["time_zone"]) == (2, "Asia/Tokyo")
+
+
 async def test_a_rollback_makes_the_earlier_release_live(served: Demo) -> None:
     planned = (await control(served, "/plan", DEARER)).json()["plan"]
     await control(served, "/apply", {**DEARER, "plan": planned})

@@ -93,6 +93,7 @@ async def test_a_tenant_is_shown_with_its_parameters_and_no_secrets(house: House
 
     assert (shown["title"], shown["sandbox"]) == ('Acme "Pay": #1', True)
     (product,) = shown["products"]
+    assert (product["time_zone"], product["asset"]) == ("Asia/Manila", "PHP/2")
     fee = next(one for one in product["parameters"] if one["name"] == "transfer_fee")
     assert [(one["from"], one["value"], one["in_force"]) for one in fee["values"]] == [
         (None, "2.50 PHP", True),
