@@ -12,6 +12,7 @@ from engine.compiler.product import InputField, Product
 from engine.runtime.models import example
 from engine.runtime.own_schemas import event_schema
 from engine.runtime.parameters import described
+from engine.runtime.programs import Act
 from primitives.kit.page import LIMIT_DEFAULT, LIMIT_MAX
 from primitives.kit.store import Json
 from primitives.kit.types import INTEGER, TEXT, Type
@@ -67,6 +68,19 @@ def post_document(
         "responses": problem_responses(product) | ({answer[0]: _answered(answer[1])} if answer else {}),
         "openapi_extra": {"parameters": [KEY], "requestBody": body, **asking(scope)},
     }
+
+
+def act_document(
+    product: Product,
+    act: Act,
+    fields: tuple[InputField, ...],
+    tag: str,
+    answer: tuple[int, Mapping[str, Json]] | None = None,
+) -> dict[str, Any]:
+    """Keyword arguments of a POST that acts on a resource; `x-states` has the states it acts on."""
+    document = post_document(product, fields, act.program.workflow.title, tag, act.scope, answer)
+    document["openapi_extra"]["x-states"] = list(act.states)
+    return document
 
 
 def say_document(

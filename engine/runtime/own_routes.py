@@ -10,7 +10,7 @@ from starlette.responses import Response
 from engine.compiler.product import CallStep, Product, ResourceRoute, Workflow
 from engine.runtime.exchange import require
 from engine.runtime.mounted import Mounted
-from engine.runtime.openapi import list_document, post_document, read_document, say_document
+from engine.runtime.openapi import act_document, list_document, post_document, read_document, say_document
 from engine.runtime.own_desk import OwnDesk
 from engine.runtime.own_reads import OwnReads
 from engine.runtime.own_schemas import explained_schema, own_schema
@@ -38,12 +38,11 @@ def mount_own(app: FastAPI, route: ResourceRoute, programs: ResourcePrograms, mo
         app.get(path + "/{id}", **read_document(f"Read a {words}", route.path, item))(reads.one)
         document = read_document(f"Explain a {words}", route.path, explained_schema())
         app.get(path + "/{id}/explain", **document)(reads.explain)
-    for action, scope, program in programs.do:
-        poster = Poster(program, scope, mounted.services, from_path=(name,))
-        document = post_document(product, poster.fields, program.workflow.title, route.path, scope, (200, item))
-        document["openapi_extra"]["x-states"] = _states(program.workflow)
-        called = plural(action) if scope == "write" else action.replace("_", "-")
-        app.post(f"{path}/{{id}}/{called}", **document)(_endpoint(poster, scope, name, reads, mounted))
+    for act in programs.do:
+        poster = Poster(act.program, act.scope, mounted.services, from_path=(name,))
+        document = act_document(product, act, poster.fields, route.path, (200, item))
+        called = plural(act.name) if act.scope == "write" else act.name.replace("_", "-")
+        app.post(f"{path}/{{id}}/{called}", **document)(_endpoint(poster, act.scope, name, reads, mounted))
     _mount_desk(app, route, OwnDesk(route.kind, reads, mounted.services), product, item)
 
 
@@ -70,11 +69,6 @@ def _endpoint(poster: Poster, scope: str, name: str, reads: OwnReads, mounted: M
         return found
 
     return typed(post, poster.model)
-
-
-def _states(workflow: Workflow) -> list[str]:
-    """Those of its resource that a workflow acts on; from any other it declines."""
-    return list(workflow.acts_on.states) if workflow.acts_on is not None else []
 
 
 def _answer(desk: OwnDesk) -> Endpoint:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.compiler.product import AdminRoute, EventStart, Product, ResourceRoute, RunRoute, Workflow
 from engine.compiler.resolve.names import Names
 from engine.compiler.resolve.primitives import types_of
 from engine.runtime.program import Parameters, Presentation, Program, make_program, resource_fields
+from primitives.kit.resource import Resource
 from primitives.kit.types import TEXT, Type
 
 
 @dataclass(frozen=True, slots=True)
-class ResourcePrograms:
-    """A resource's programs: what creates it, what acts on it and the scope each action needs.
+class Act:
+    """What may be done to a resource. scope: who may; states: those it acts on, from any other it declines."""
 
-    filters: of its list, with their types.
-    """
+    name: str
+    scope: str
+    program: Program
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePrograms:
+    """A resource's programs: what creates it, and what acts on it. filters: of its list, with their types."""
 
     presentation: Presentation
     create: Program | None
-    do: tuple[tuple[str, str, Program], ...]
+    do: tuple[Act, ...]
     filters: Mapping[str, Type]
 
 
@@ -76,15 +84,30 @@ class Programs:
         shown = Presentation(route.path, route.kind, False, fields)
         created = Presentation(route.path, route.kind, True, fields)
         create = self._program(route.create, created) if route.create else None
-        if isinstance(route, AdminRoute):
-            actions = [(name, route.admin.scope, workflow) for name, workflow in route.do]
-        else:
-            actions = [(name, "write", workflow) for name, workflow in route.do]
-            actions += [(name, "operations", workflow) for name, workflow in route.operations]
-        do = tuple((name, scope, self._program(workflow, shown)) for name, scope, workflow in actions)
+        do = tuple(
+            Act(name, scope, self._program(workflow, shown), _acted_on(route.kind.resource, name, workflow))
+            for name, scope, workflow in _offered(route)
+        )
         types = dict(route.kind.resource.fields.fields)
         filters = {name: self._names.configured(types.get(name, TEXT)) for name in route.kind.resource.filters}
         return ResourcePrograms(shown, create, do, filters)
 
     def _program(self, workflow: Workflow, presentation: Presentation) -> Program:
         return make_program(self._product, self._release, workflow, presentation, self._parameters)
+
+
+def _offered(route: ResourceRoute | AdminRoute) -> Iterator[tuple[str, str, Workflow]]:
+    """Each action with the scope it needs."""
+    if isinstance(route, AdminRoute):
+        yield from ((name, route.admin.scope, workflow) for name, workflow in route.do)
+    else:
+        yield from ((name, "write", workflow) for name, workflow in route.do)
+        yield from ((name, "operations", workflow) for name, workflow in route.operations)
+
+
+def _acted_on(resource: Resource, name: str, workflow: Workflow) -> tuple[str, ...]:
+    """A workflow says it itself; a primitive's action in its contract, where it may be silent and means every state."""
+    if workflow.acts_on is not None:
+        return workflow.acts_on.states
+    write = {**resource.do, **resource.by_operations}.get(name)
+    return resource.states if write is None or write.acts_on is None else write.acts_on

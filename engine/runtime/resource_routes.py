@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from engine.compiler.product import AdminRoute, ResourceRoute
 from engine.runtime.mounted import Mounted
-from engine.runtime.openapi import list_document, post_document, read_document
+from engine.runtime.openapi import act_document, list_document, post_document, read_document
 from engine.runtime.posts import Poster, endpoint, endpoint_on
 from engine.runtime.programs import ResourcePrograms
 from engine.runtime.resource_reads import ResourceReads
@@ -32,10 +32,10 @@ def mount_resource(
         app.get(path, **document)(reads.page)
     if "get" in offered:
         app.get(path + "/{id}", **read_document(f"Read a {name}", route.path, scope=scopes[1]))(reads.one)
-    for action, scope, program in programs.do:
-        poster = Poster(program, scope, mounted.services, from_path=(name,))
-        document = post_document(mounted.product, poster.fields, program.workflow.title, route.path, scope)
-        app.post(f"{path}/{{id}}/{action.replace('_', '-')}", **document)(endpoint_on(poster, name))
+    for act in programs.do:
+        poster = Poster(act.program, act.scope, mounted.services, from_path=(name,))
+        document = act_document(mounted.product, act, poster.fields, route.path)
+        app.post(f"{path}/{{id}}/{act.name.replace('_', '-')}", **document)(endpoint_on(poster, name))
     for view, active in route.views if isinstance(route, ResourceRoute) else ():
         document = list_document(view.title or view.name, route.path, view.parameters, view.item)
         app.get(f"{path}/{{id}}/{view.name}", **document)(reads.view(view, active))

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.compiler.product import AdminRoute, InputField, Kind, Product, ResourceRoute
 from engine.runtime.program import Program
-from engine.runtime.programs import Programs
+from engine.runtime.programs import Act, Programs
 from primitives.kit import types as t
 from primitives.kit.money import parse_asset
 
@@ -142,14 +142,14 @@ def _sowable(route: ResourceRoute, programs: Programs) -> Sowable:
     return Sowable(route.kind.name, route.path, made.create, made.create.workflow.inputs, actions)
 
 
-def _raises(kind: Kind, actions: tuple[tuple[str, str, Program], ...]) -> Iterator[Raise]:
+def _raises(kind: Kind, acts: tuple[Act, ...]) -> Iterator[Raise]:
     fields = dict(kind.resource.fields.fields)
-    for name, scope, program in actions:
-        others = [one for one in program.workflow.inputs if one.name != kind.name]
-        if scope == "operations" and len(others) == 1 and others[0].name in fields:
+    for act in acts:
+        others = [one for one in act.program.workflow.inputs if one.name != kind.name]
+        if act.scope == "operations" and len(others) == 1 and others[0].name in fields:
             type_ = others[0].type
             if isinstance(type_, t.Enum) and type_.members:
-                yield Raise(name, kind.name, others[0].name, program, type_.members)
+                yield Raise(act.name, kind.name, others[0].name, act.program, type_.members)
 
 
 def _credits(product: Product, programs: Programs, found: Mapping[str, Sowable]) -> Iterator[Credit]:

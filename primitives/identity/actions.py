@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from primitives.identity.config import KINDS, Config
-from primitives.identity.domain import ACTIVE, CLOSED, SUSPENDED, Customer, ExternalId
+from primitives.identity.domain import ACTIVE, CLOSED, NOT_CLOSED, STATES, SUSPENDED, Customer, ExternalId
 from primitives.identity.tables import CUSTOMERS, EXTERNAL_IDS
 from primitives.kit.action import Input, Signature, Write, nothing_to_undo
 from primitives.kit.ids import derived_id, reference
@@ -149,20 +149,16 @@ class Changed:
     after: str
 
 
-def set_tier(rows: Rows, change: Change) -> Changed:
-    """The same tier again changes nothing. Raises Decline: customer_wrong_state, when closed; blocked_by_screening."""
-    customer = known_customer(rows, change.customer)
-    if customer.state == CLOSED:
-        raise Decline("customer_wrong_state", state=customer.state)
+def set_tier(rows: Rows, customer: Customer, change: Change) -> Changed:
+    """The same tier again changes nothing. Raises Decline: blocked_by_screening."""
     if customer.blocked_by_screening and change.rises_from(customer.tier):
         raise Decline("blocked_by_screening")
     put_tier(rows, customer, change.to)
     return Changed(customer.id, customer.tier, change.to)
 
 
-def lower_tier(rows: Rows, change: Change) -> Changed:
+def lower_tier(rows: Rows, customer: Customer, change: Change) -> Changed:
     """Down to a tier, never up; declines nothing, for workflows nobody may refuse. A closed customer stays as it is."""
-    customer = known_customer(rows, change.customer)
     down = rank(change.tiers, change.to) < rank(change.tiers, customer.tier)
     if customer.state == CLOSED or not down:
         return Changed(customer.id, customer.tier, customer.tier)
@@ -181,12 +177,8 @@ def put_tier(rows: Rows, customer: Customer, tier: str) -> None:
         rows.emit("customer.tier_changed", customer.id, {"from": customer.tier, "to": tier})
 
 
-def _move(word: str, allowed: tuple[str, ...]) -> Callable[[Rows, Change], Changed]:
-    def move(rows: Rows, change: Change) -> Changed:
-        """Raises Decline: customer_wrong_state."""
-        customer = known_customer(rows, change.customer)
-        if customer.state not in allowed:
-            raise Decline("customer_wrong_state", state=customer.state)
+def _move(word: str) -> Callable[[Rows, Customer, Change], Changed]:
+    def move(rows: Rows, customer: Customer, change: Change) -> Changed:
         rows.put(CUSTOMERS, replace(customer, state=change.to))
         rows.emit(f"customer.{word}", customer.id, {})
         return Changed(customer.id, customer.state, change.to)
@@ -194,9 +186,12 @@ def _move(word: str, allowed: tuple[str, ...]) -> Callable[[Rows, Change], Chang
     return move
 
 
-suspend = _move("suspended", (ACTIVE,))
-resume = _move("resumed", (SUSPENDED,))
-close = _move("closed", (ACTIVE, SUSPENDED))
+def standing(rows: Rows, id_: str, states: tuple[str, ...]) -> Customer:
+    """One in these states. Raises Decline: customer_wrong_state."""
+    customer = known_customer(rows, id_)
+    if customer.state not in states:
+        raise Decline("customer_wrong_state", state=customer.state)
+    return customer
 
 
 def known_customer(rows: Rows, id_: str) -> Customer:
@@ -216,12 +211,16 @@ def _revive_changed(stored: Any) -> Changed:
 
 def _change(
     name: str,
-    apply: Callable[[Rows, Change], Changed],
+    change: Callable[[Rows, Customer, Change], Changed],
     title: str,
+    acts_on: tuple[str, ...],
     to: str | None = None,
     declines: tuple[str, ...] = ("customer_wrong_state",),
 ) -> Write:
     """An operation on a customer; `to` is fixed for moves between states, and the input `tier` otherwise."""
+
+    def apply(rows: Rows, asked: Change) -> Changed:
+        return change(rows, standing(rows, asked.customer, acts_on), asked)
 
     def signature(config: Config, names: Mapping[str, str]) -> Signature:
         inputs = {"customer": Input(Ref("identity.customer"), key=True, title="Customer")}
@@ -236,18 +235,21 @@ def _change(
             declines=declines,
         )
 
-    return Write(name, signature, apply, nothing_to_undo, _record_changed, _revive_changed, title=title)
+    return Write(
+        name, signature, apply, nothing_to_undo, _record_changed, _revive_changed, title=title, acts_on=acts_on
+    )
 
 
 SET_TIER = _change(
     "set_tier",
     set_tier,
     "Give a customer another tier",
+    NOT_CLOSED,
     declines=("customer_wrong_state", "blocked_by_screening"),
 )
-LOWER_TIER = _change("lower_tier", lower_tier, "Take a customer down to a tier, never up", declines=())
-SUSPEND = _change("suspend", suspend, "Suspend a customer", to=SUSPENDED)
-RESUME = _change("resume", resume, "Make a suspended customer active again", to=ACTIVE)
-CLOSE = _change("close", close, "Close a customer for good", to=CLOSED)
+LOWER_TIER = _change("lower_tier", lower_tier, "Take a customer down to a tier, never up", STATES, declines=())
+SUSPEND = _change("suspend", _move("suspended"), "Suspend a customer", (ACTIVE,), to=SUSPENDED)
+RESUME = _change("resume", _move("resumed"), "Make a suspended customer active again", (SUSPENDED,), to=ACTIVE)
+CLOSE = _change("close", _move("closed"), "Close a customer for good", NOT_CLOSED, to=CLOSED)
 
 LIFE = (CREATE, SET_TIER, LOWER_TIER, SUSPEND, RESUME, CLOSE)

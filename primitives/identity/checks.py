@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from primitives.identity.actions import known_customer
+from primitives.identity.actions import standing
 from primitives.identity.config import Config
 from primitives.identity.documents import document_keys, documents_of
-from primitives.identity.domain import CLOSED, Check, Customer, Document
+from primitives.identity.domain import NOT_CLOSED, Check, Customer, Document
 from primitives.identity.settling import (
     ASKED,
     SCREEN,
@@ -74,10 +74,7 @@ def screen(rows: Rows, asked: Asking) -> Intent:
 def _checkable(rows: Rows, asked: Asking) -> tuple[str, Customer]:
     if asked.connector is None:
         raise Decline("no_kyc_connector")
-    customer = known_customer(rows, asked.customer)
-    if customer.state == CLOSED:
-        raise Decline("customer_wrong_state", state=customer.state)
-    return asked.connector, customer
+    return asked.connector, standing(rows, asked.customer, NOT_CLOSED)
 
 
 def _ask(rows: Rows, asked: Asking, connector: str, kind: str, about: dict[str, Json]) -> Intent:

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from primitives.identity.actions import known_customer
+from primitives.identity.actions import standing
 from primitives.identity.config import Config
-from primitives.identity.domain import CLOSED, Document
+from primitives.identity.domain import NOT_CLOSED, Document
 from primitives.identity.tables import CUSTOMERS, DOCUMENTS
 from primitives.kit.action import Input, Signature, Write, nothing_to_undo
 from primitives.kit.origin import Origin
@@ -56,9 +56,7 @@ class Registered:
 def register(rows: Rows, asked: Registering) -> Registered:
     """In place of what there was of this kind. Raises Decline: customer_wrong_state, document_expired."""
     document = asked.document
-    customer = known_customer(rows, document.customer)
-    if customer.state == CLOSED:
-        raise Decline("customer_wrong_state", state=customer.state)
+    customer = standing(rows, document.customer, NOT_CLOSED)
     if document.expires_on is not None and date.fromisoformat(document.expires_on) < asked.today:
         raise Decline("document_expired")
     rows.put(DOCUMENTS, document)
@@ -128,4 +126,5 @@ REGISTER_DOCUMENT = Write(
     _record,
     _revive,
     title="Register what is said of a document a customer showed",
+    acts_on=NOT_CLOSED,
 )

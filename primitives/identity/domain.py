@@ -8,6 +8,7 @@ from datetime import date, datetime
 CLEAR, HIT = ("clear", "hit")
 
 STATES = ACTIVE, SUSPENDED, CLOSED = ("active", "suspended", "closed")
+NOT_CLOSED = (ACTIVE, SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,10 @@ def _resources(manifest: Manifest) -> Iterator[str]:
         wanted = ("id", "state", *resource.shows, *resource.filters, *([resource.freezes] if resource.freezes else []))
         yield from (f"{resource.name}: `{name}` is no field" for name in wanted if name not in fields)
         yield from (f"{resource.name}: filters by `{one}`, no column" for one in resource.filters if not _has(row, one))
+    for resource in _lives(manifest):
+        for write in _acts(resource):
+            unknown = [state for state in write.acts_on or () if state not in resource.states]
+            yield from (f"{write.name}: `{state}` is no state of a {resource.name}" for state in unknown)
 
 
 def _has(row: type[Any], name: str) -> bool:
@@ -102,14 +106,18 @@ def _problems(manifest: Manifest) -> Iterator[str]:
 
 def _all_writes(manifest: Manifest) -> list[Write]:
     found = {id(write): write for write in manifest.writes}
-    for resource in manifest.resources:
-        found |= {id(write): write for write in _of(resource)}
+    for resource in _lives(manifest):
+        create = (resource.create,) if resource.create else ()
+        found |= {id(write): write for write in (*create, *_acts(resource))}
     return list(found.values())
 
 
-def _of(resource: Resource) -> tuple[Write, ...]:
-    create = (resource.create,) if resource.create else ()
-    return (*create, *resource.do.values(), *resource.by_operations.values())
+def _lives(manifest: Manifest) -> tuple[Resource, ...]:
+    return (*manifest.resources, *(admin.resource for admin in manifest.admin))
+
+
+def _acts(resource: Resource) -> tuple[Write, ...]:
+    return (*resource.do.values(), *resource.by_operations.values())
 
 
 def _twice(names: Iterable[str]) -> list[str]:
@@ -164,13 +172,24 @@ def perform(
     if signature.follow is not None:
         rows.load(signature.follow(rows, origin, keyed))
     emitted = len(memory.events)
+    unsaid = tuple(_unsaid(manifest, write, given, memory))
     try:
         output = write.apply(rows, signature.build(origin, {**given, **evaluated}))
     except Decline as decline:
         return Performed(None, decline, (*found, *check_decline(manifest, write, signature, decline)))
+    found += unsaid
     found += check_output(write, signature, output)
     found += check_emitted(manifest, memory.events[emitted:])
     return Performed(output, None, tuple(found))
+
+
+def _unsaid(manifest: Manifest, write: Write, given: Mapping[str, Any], memory: Memory) -> Iterator[str]:
+    """What is wrong should it go through: its resource stands in a state it does not say it acts on."""
+    for resource in _lives(manifest):
+        if write in _acts(resource) and write.acts_on is not None:
+            row = memory.state.get(resource.table.at(given[resource.name]))
+            if row is not None and row.state not in write.acts_on:
+                yield f"{write.name}: acts on a {resource.name} in `{row.state}`, which it does not say"
 
 
 def undo(manifest: Manifest, write: Write, memory: Memory, recorded: Json) -> None:

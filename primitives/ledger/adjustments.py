@@ -30,6 +30,7 @@ from primitives.ledger.domain import Chart
 from primitives.ledger.tables import ADJUSTMENT, AdjustmentRow
 
 PROPOSED, CONFIRMED, REJECTED = STATES = ("proposed", "confirmed", "rejected")
+UNDECIDED = (PROPOSED,)
 DIRECTION = Enum("ledger.direction", (CREDIT, DEBIT))
 
 
@@ -111,7 +112,7 @@ def _proposal(rows: Rows, asked: Deciding) -> AdjustmentRow:
     row, origin = rows.get(ADJUSTMENT, asked.id), asked.origin
     if row is None:
         raise Decline("unknown_proposal")
-    if row.state != PROPOSED:
+    if row.state not in UNDECIDED:
         raise Decline("already_decided", state=row.state)
     if row.proposer == origin.credential or row.proposed_by == origin.actor:
         raise Decline("same_person")
@@ -183,8 +184,14 @@ def _reject_signature(chart: Chart, names: Mapping[str, str]) -> Signature:
     )
 
 
-def _write(name: str, signature: Callable[[Any, Mapping[str, str]], Signature], apply: Any, title: str) -> Write:
-    return Write(name, signature, apply, nothing_to_undo, _record, _revive, title=title)
+def _write(
+    name: str,
+    signature: Callable[[Any, Mapping[str, str]], Signature],
+    apply: Any,
+    title: str,
+    acts_on: tuple[str, ...] | None = None,
+) -> Write:
+    return Write(name, signature, apply, nothing_to_undo, _record, _revive, title=title, acts_on=acts_on)
 
 
 def _record(answered: Answered) -> Json:
@@ -196,8 +203,10 @@ def _revive(stored: Any) -> Answered:
 
 
 PROPOSE = _write("propose_adjustment", _propose_signature, propose, "Propose a correction of one account")
-CONFIRM = _write("confirm_adjustment", _confirm_signature, confirm, "Confirm a colleague's correction: it is posted")
-REJECT = _write("reject_adjustment", _reject_signature, reject, "Reject a colleague's correction")
+CONFIRM = _write(
+    "confirm_adjustment", _confirm_signature, confirm, "Confirm a colleague's correction: it is posted", UNDECIDED
+)
+REJECT = _write("reject_adjustment", _reject_signature, reject, "Reject a colleague's correction", UNDECIDED)
 
 RESOURCE = Resource(
     name="adjustment",

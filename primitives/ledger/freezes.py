@@ -21,6 +21,7 @@ from primitives.ledger.journal import Entering, cause_of, enter
 from primitives.ledger.tables import BALANCE, FREEZE, HEAD, FreezeRow
 
 FROZEN, LIFTED = STATES = ("frozen", "lifted")
+LIFTABLE = (FROZEN,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def lift(rows: Rows, asked: Lifting) -> Answered:
     row = rows.get(FREEZE, asked.id)
     if row is None:
         raise Decline("unknown_proposal")
-    if row.state != FROZEN:
+    if row.state not in LIFTABLE:
         raise Decline("already_decided", state=row.state)
     row = replace(row, state=LIFTED, lifted_by=asked.origin.actor, lifted_at=asked.origin.at)
     _mark(rows, asked.chart, asked.origin, row)
@@ -148,7 +149,16 @@ def _revive(stored: Any) -> Answered:
 FREEZE_ACCOUNT = Write(
     "freeze_account", _freeze_signature, freeze, nothing_to_undo, _record, _revive, title="Freeze an account"
 )
-LIFT = Write("lift_freeze", _lift_signature, lift, nothing_to_undo, _record, _revive, title="Lift the freeze")
+LIFT = Write(
+    "lift_freeze",
+    _lift_signature,
+    lift,
+    nothing_to_undo,
+    _record,
+    _revive,
+    title="Lift the freeze",
+    acts_on=LIFTABLE,
+)
 
 RESOURCE = Resource(
     name="freeze",

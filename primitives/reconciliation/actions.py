@@ -21,6 +21,7 @@ from primitives.reconciliation.config import Config
 from primitives.reconciliation.domain import OPEN, RESOLVED, Case
 from primitives.reconciliation.tables import CASES
 
+RESOLVABLE = (OPEN,)
 REASON = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
@@ -77,7 +78,7 @@ def resolve(rows: Rows, asked: Resolving) -> Answered:
     case = rows.get(CASES, asked.case)
     if case is None:
         raise Defect(f"no case {asked.case}: the engine looks a reference up before the action")
-    if case.state != OPEN:
+    if case.state not in RESOLVABLE:
         raise Decline("case_already_resolved")
     rows.put(
         CASES,
@@ -160,4 +161,5 @@ RESOLVE = Write(
     _record,
     _revive,
     title="Say how a case ended, and what shows it",
+    acts_on=RESOLVABLE,
 )

@@ -193,9 +193,7 @@ def _change(
             totals=totals or {},
         )
 
-    return Write(
-        name, signature, apply, nothing_to_undo, record_changed, revive_changed, title=title, acts_on=acts_on
-    )
+    return Write(name, signature, apply, nothing_to_undo, record_changed, revive_changed, title=title, acts_on=acts_on)
 
 
 _REASON = Input(TEXT, max_length=140, title="Why, for those who may see it", personal=True)

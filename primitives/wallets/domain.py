@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 STATES = PENDING, ACTIVE, FROZEN, CLOSED = ("pending", "active", "frozen", "closed")
+NOT_CLOSED = (PENDING, ACTIVE, FROZEN)
 
 
 @dataclass(frozen=True, slots=True)

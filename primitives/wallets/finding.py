@@ -86,9 +86,7 @@ def _naming(
             declines=declines,
         )
 
-    return Write(
-        name, signature, apply, nothing_to_undo, record_changed, revive_changed, title=title, acts_on=acts_on
-    )
+    return Write(name, signature, apply, nothing_to_undo, record_changed, revive_changed, title=title, acts_on=acts_on)
 
 
 def _by_mobile(given: Mapping[str, Any]) -> Keys:

@@ -81,8 +81,8 @@ def _programs(product: Product, release: int) -> Any:
             resource = made.of_resource(route)
             if resource.create is not None:
                 yield route.path, resource.create
-            for name, _, program in resource.do:
-                yield f"{route.path}/{name}", program
+            for act in resource.do:
+                yield f"{route.path}/{act.name}", act.program
 
 
 async def apply_tenant(dsns: Dsns, tenant: str) -> None:

@@ -100,6 +100,12 @@ BROKEN: dict[str, tuple[Callable[[Manifest], Manifest], str]] = {
         lambda good: replace(good, events=(replace(good.events[0], title=""),)),
         "needs a name, a title",
     ),
+    "an act on a state that is none": (
+        lambda good: replace(
+            good, resources=(replace(CUSTOMER, do={"set_tier": replace(SET_TIER, acts_on=("ill",))}),)
+        ),
+        "`ill` is no state of a customer",
+    ),
     "a problem without a text": (
         lambda good: replace(good, problems=(ProblemText("odd", 409, " "),)),
         "the problem odd needs",
@@ -151,6 +157,18 @@ def test_an_event_nobody_declared_is_found_out() -> None:
     done = perform(silent, CREATE, Config(("basic",)), origin(), Memory(), given={"name": "Maria"})
 
     assert done.faults == ("publishes customer.created, which is not declared",)
+
+
+def test_an_act_on_a_state_it_does_not_say_is_found_out() -> None:
+    memory, config = Memory(), Config(("basic",))
+    modest = replace(SET_TIER, acts_on=("suspended",))
+    said = replace(MANIFEST, resources=(replace(CUSTOMER, by_operations={"set_tier": modest}),))
+    created = perform(said, CREATE, config, origin(), memory, given={"name": "Maria"}).output
+    given = {"customer": created.id, "tier": "basic"}
+
+    done = perform(said, modest, config, origin(), memory, given=given)
+
+    assert done.faults == ("set_tier: acts on a customer in `active`, which it does not say",)
 
 
 def test_a_decline_without_a_text_is_found_out() -> None:
