@@ -1,4 +1,6 @@
-"""What was opened from what on the ledger's page, so that going back leads there; it ends with the tenant."""
+"""What was opened from what on the ledger's page, so that going back leads there; it ends with the tenant. From
+other pages, the way to a transaction.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ import streamlit as st
 from console import session
 from console.strings import ledger as words
 
+LEDGER_PAGE = "screens/ledger/ledger.py"
 TRAIL = "ledger.trail"
 ACCOUNT, ADDRESS, TRANSACTION = "account", "address", "transaction"
 
@@ -21,6 +24,12 @@ def opened() -> tuple[str, str] | None:
 def open_(kind: str, what: str) -> NoReturn:
     st.session_state[TRAIL] = (session.tenant(), [*_trail(), (kind, what)])
     st.rerun()
+
+
+def to_transaction(n: str) -> NoReturn:
+    """From a page of runs. The way back to the run is the transaction's own: going back leads to all of the ledger."""
+    st.session_state[TRAIL] = (session.tenant(), [(TRANSACTION, n)])
+    st.switch_page(LEDGER_PAGE)
 
 
 def way_back() -> None:

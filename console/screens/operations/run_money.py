@@ -1,4 +1,4 @@
-"""What a run moved: a picture of it, and its transactions as the ledger has them."""
+"""What a run moved: a picture of it, and its transactions as the ledger has them, each opened there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from console.components.diagram import Arrow, Node, diagram
 from console.components.empty import empty
 from console.components.locale import Locale
 from console.components.table import Column, Row, table
+from console.screens.ledger.trail import to_transaction
 from console.screens.operations.values import address
 from console.strings import operations as words
 
@@ -35,7 +36,9 @@ def money_of(found: Sequence[Transaction], locale: Locale) -> None:
     inorder = sorted(found, key=lambda one: int(one.id))
     if sum(len(one.postings) for one in inorder) <= DRAWN:
         _picture(inorder, locale)
-    table("run.money", words.LEDGER, COLUMNS, [row for one in inorder for row in _rows(one, locale)])
+    opened = table("run.money", words.LEDGER, COLUMNS, [row for one in inorder for row in _rows(one, locale)])
+    if opened is not None:
+        to_transaction(opened)
 
 
 def _picture(found: Sequence[Transaction], locale: Locale) -> None:
@@ -47,16 +50,9 @@ def _picture(found: Sequence[Transaction], locale: Locale) -> None:
 
 
 def _rows(one: Transaction, locale: Locale) -> list[Row]:
+    """Each posting opens its transaction."""
+    at = locale.moment(one.at, seconds=True)
     return [
-        Row(
-            (
-                one.id,
-                locale.moment(one.at, seconds=True),
-                address(part.source),
-                address(part.destination),
-                locale.told(part.amount),
-                one.line,
-            )
-        )
+        Row((one.id, at, address(part.source), address(part.destination), locale.told(part.amount), one.line), one.id)
         for part in one.postings
     ]

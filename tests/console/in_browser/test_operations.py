@@ -141,6 +141,32 @@ def test_a_cash_out_is_followed_from_its_request_to_the_ledger(olga: Window, sho
     assert olga.faults() == []
 
 
+def enter(window: Window, row: re.Pattern[str]) -> None:
+    """What opens a row, by the keyboard alone."""
+    window.page.get_by_role("row", name=row).first.get_by_role("button").focus()
+    window.page.keyboard.press("Enter")
+
+
+def test_a_run_and_its_transactions_lead_to_each_other_by_keyboard(olga: Window, shop: Shop) -> None:
+    paid = shop.until(shop.cash_out(77_70), "paid")
+    olga.go("Runs")
+    olga.type("About", paid["id"])
+    olga.press("Show")
+    enter(olga, re.compile("Cash out"))
+    olga.sees("In the ledger")
+
+    enter(olga, re.compile(rf"wallets:…{shop.wallet[-8:]}:available .*:held:.* PHP 77\.70"))
+
+    olga.sees("Postings")
+    expect(olga.page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^Transaction \d+$"))
+    sees_row(olga, f"wallets:{shop.wallet}:available", "PHP 77.70")
+    assert olga.faults() == []
+    olga.page.get_by_role("button", name="See its run").focus()
+    olga.page.keyboard.press("Enter")
+    olga.sees_title("Run")
+    sees_row(olga, "Amount", "PHP 77.70")
+
+
 def test_an_unknown_outcome_is_resolved_with_evidence_and_the_money_moves_by_it(
     olga: Window, shop: Shop, silence: None
 ) -> None:
