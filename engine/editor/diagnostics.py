@@ -10,7 +10,6 @@ from engine.editor.script import MAX_CHARACTERS
 from engine.editor.tokens import Span
 from primitives.ledger.script.diagnostics import diagnose
 from primitives.ledger.script.messages import message_of
-from primitives.ledger.script.parse import parse
 
 TOO_LONG = "TooLong"
 
@@ -36,11 +35,6 @@ def told(text: str, lines: Lines) -> tuple[Told, ...]:
 
 
 def _told(text: str, lines: Lines) -> Iterator[Told]:
-    findings = diagnose(text)
-    if any(finding.kind == "Parsing" for finding in findings):
-        for problem in parse(text).problems:
-            message = f"{problem.message}: {problem.help}" if problem.help else problem.message
-            yield Told(lines.span(problem.range), "error", "Parsing", message)
-        return
-    for finding in findings:
-        yield Told(lines.span(finding.range), finding.severity, finding.kind, message_of(finding))
+    for finding in diagnose(text):
+        message = f"{message_of(finding)}: {finding.help}" if finding.help else message_of(finding)
+        yield Told(lines.span(finding.range), finding.severity, finding.kind, message)

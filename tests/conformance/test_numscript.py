@@ -38,6 +38,14 @@ def test_a_case_that_differs_is_counted_and_told(tmp_path, capsys):
     assert "all: passed 1, failed 1, total 2" in told
 
 
+def test_a_case_of_findings_is_about_the_tree_of_a_text_and_one_without_any_about_its_syntax_too():
+    case = {"kind": "diagnostics", "name": "a comma too many", "script": 'set_tx_meta("k", 1, 2, )'}
+    too_many = {"kind": "BadArity", "fields": {"Expected": 2, "Actual": 3}, "range": {"text": "2", "occurrence": 0}}
+
+    assert differences(case | {"expected": {"diagnostics": [too_many]}}) == []
+    assert len(differences(case | {"expected": {"diagnostics": []}})) == 2
+
+
 @pytest.mark.parametrize(
     "text, told",
     [

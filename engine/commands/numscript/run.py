@@ -12,7 +12,7 @@ from engine.commands.numscript import outcome as outcomes
 from engine.commands.numscript.books import read_books
 from engine.commands.numscript.check import AsJson
 from engine.commands.numscript.scripts import Script, read_script
-from engine.commands.numscript.told import Told, as_json, dumped, reading_problems, screens, told_error, told_problems
+from engine.commands.numscript.told import Told, as_json, dumped, screens, told_error, told_problems
 from engine.commands.numscript.values import read_values, texts
 from engine.commands.refused import NO, Refused
 from primitives.ledger.script.errors import ScriptError
@@ -48,9 +48,10 @@ def _run(
     script: Script, given: Mapping[str, str], named: Mapping[str, str], books: Books, features: Sequence[str]
 ) -> Outcome | list[Told]:
     """given: may hold more than the script asks for. named: may not, a name is misspelt. Raises Refused."""
-    problems = reading_problems(script)
-    program = parse(script.text).program
-    if problems or program is None:
+    if script.undecodable:
+        return told_problems(script, (script.undecodable,))
+    program, problems = parse(script.text)
+    if program is None:
         return told_problems(script, problems)
     for name in named.keys() - needed_variables(program).keys():
         raise Refused(f"{script.name} asks for no variable ${name}.")

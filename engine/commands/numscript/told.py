@@ -14,7 +14,6 @@ from primitives.ledger.script.diagnostics import diagnose
 from primitives.ledger.script.errors import ScriptError
 from primitives.ledger.script.finding import Severity
 from primitives.ledger.script.messages import message_of
-from primitives.ledger.script.parse import parse
 from primitives.ledger.script.ranges import Range
 
 
@@ -30,17 +29,12 @@ class Told(NamedTuple):
 
 def all_told(script: Script) -> list[Told]:
     """Everything that can be said of a script before it runs, in the order of the text."""
-    problems = reading_problems(script)
-    if problems:
-        return told_problems(script, problems)
+    if script.undecodable:
+        return told_problems(script, (script.undecodable,))
     return [
-        Told(_place(script, finding.range), finding.severity, finding.kind, message_of(finding))
+        Told(_place(script, finding.range), finding.severity, finding.kind, message_of(finding), finding.help)
         for finding in diagnose(script.text)
     ]
-
-
-def reading_problems(script: Script) -> tuple[ScriptProblem, ...]:
-    return (script.undecodable,) if script.undecodable else parse(script.text).problems
 
 
 def told_problems(script: Script, problems: Iterable[ScriptProblem]) -> list[Told]:

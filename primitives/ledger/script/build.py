@@ -43,11 +43,15 @@ class _Declarations(NamedTuple):
 
 @v_args(meta=True)
 class Builder(Transformer_NonRecursive[Token, Any]):
-    """Children arrive as finished nodes. What the grammar lets through and no program may say: `problems`."""
+    """Children arrive as finished nodes. What the grammar lets through and no program may say: `problems`.
+
+    whole: whether all that the text says is in the tree, and nothing else.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.problems: list[ScriptProblem] = []
+        self.whole = True
 
     # ── the program ──
 
@@ -60,7 +64,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
     def pragma(self, meta: Meta, children: Sequence[Token]) -> _Pragma:
         name, *strings = children
         if name != "feature":
-            self._problem(token_range(name), f"{name} is not a pragma", 'write #![feature("…")]')
+            self._guess(token_range(name), f"{name} is not a pragma", 'write #![feature("…")]')
         return _Pragma(tuple(ast.StringLiteral(token_range(s), _unquoted(s)) for s in strings))
 
     def declarations(self, meta: Meta, children: Sequence[ast.Declaration]) -> _Declarations:
@@ -108,7 +112,11 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         return ast.SourceScaling(tree_range(meta), children[0], children[1])
 
     def source_share(self, meta: Meta, children: Sequence[Any]) -> ast.SourceShare:
-        return ast.SourceShare(tree_range(meta), children[0], children[1])
+        portion, source = children
+        if isinstance(source, ast.Kept):
+            self._problem(source.range, "a source gives, it keeps nothing", "write `from` and a source")
+            source = ast.SourceInOrder(source.range, ())
+        return ast.SourceShare(tree_range(meta), portion, source)
 
     def source_block(self, meta: Meta, children: Sequence[Any]) -> ast.Source:
         shares = tuple(c for c in children if isinstance(c, ast.SourceShare))
@@ -117,7 +125,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         for other in children:
             if not isinstance(other, ast.SourceShare):
                 help_ = "write a share and `from` before it, or no shares at all"
-                self._problem(other.range, "this source has no share, others in the block do", help_)
+                self._guess(other.range, "this source has no share, others in the block do", help_)
         return ast.SourceAllotment(tree_range(meta), shares)
 
     def source_oneof(self, meta: Meta, children: Sequence[Any]) -> ast.SourceOneof:
@@ -153,11 +161,10 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         *capped, last = clauses
         for clause in capped:
             if not isinstance(clause, ast.CappedTarget):
-                self._problem(clause.range, "only `max … to …` may stand before the last line of this block")
+                self._guess(clause.range, "only `max … to …` may stand before the last line of this block")
         if isinstance(last, ast.CappedTarget) or not isinstance(last.portion, ast.Remaining):
-            self._problem(
-                last.range, "the last line of this block must say where the rest goes", "add `remaining to …`"
-            )
+            help_ = "add `remaining to …`"
+            self._guess(last.range, "the last line of this block must say where the rest goes", help_)
         return tuple(c for c in capped if isinstance(c, ast.CappedTarget)), last.target
 
     # ── expressions ──
@@ -202,16 +209,26 @@ class Builder(Transformer_NonRecursive[Token, Any]):
 
     def call(self, meta: Meta, children: Sequence[Any]) -> ast.Call:
         name, *arguments = children
-        return ast.Call(tree_range(meta), str(name), tuple(arguments))
+        return ast.Call(tree_range(meta), str(name), tuple(a for a in arguments if not isinstance(a, _Comma)))
+
+    def comma(self, meta: Meta, children: Sequence[Any]) -> _Comma:
+        help_ = "add one, or take the comma away"
+        self._problem(tree_range(meta), "no argument stands behind this comma", help_)
+        return _Comma()
 
     def _integer(self, token: Token, digits: str) -> int:
         if len(digits) <= MAX_DIGITS:
             return int(digits)
-        self._problem(token_range(token), f"a number has at most {MAX_DIGITS} digits, this one has {len(digits)}")
+        self._guess(token_range(token), f"a number has at most {MAX_DIGITS} digits, this one has {len(digits)}")
         return 0
 
     def _problem(self, range_: Range, message: str, help_: str = "") -> None:
         self.problems.append(ScriptProblem(range_, message, help_))
+
+    def _guess(self, range_: Range, message: str, help_: str = "") -> None:
+        """Of a piece that the tree leaves out, or in place of which it says something else."""
+        self.whole = False
+        self._problem(range_, message, help_)
 
 
 MAX_DIGITS = 1000
@@ -219,6 +236,10 @@ MAX_DIGITS = 1000
 
 class _Color(NamedTuple):
     expression: ast.Expression
+
+
+class _Comma(NamedTuple):
+    """One that no argument follows."""
 
 
 def _unquoted(token: Token) -> str:

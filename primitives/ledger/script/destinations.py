@@ -64,9 +64,9 @@ def _in_order(node: ast.DestinationInOrder, names: Names) -> Give:
 
     def in_order(frame: Frame, asset: str, amount: int) -> None:
         for cap_of, give in capped:
-            part = min(cap_of(frame, asset), amount)
             if not amount:
                 return
+            part = min(cap_of(frame, asset), amount)
             if part:
                 give(frame, asset, part)
                 amount -= part

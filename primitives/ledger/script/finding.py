@@ -23,11 +23,15 @@ WARNINGS = frozenset(
 
 
 class Diagnostic(NamedTuple):
-    """kind: the name under which Numscript knows the finding. fields: what it is about, by name."""
+    """kind: the name under which Numscript knows the finding. fields: what it is about, by name.
+
+    help: what to write instead, or empty.
+    """
 
     kind: str
     range: Range
     fields: tuple[tuple[str, str | int | Fraction], ...]
+    help: str = ""
 
     @property
     def severity(self) -> Severity:

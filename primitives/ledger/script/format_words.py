@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from lark import Lark, Token, Tree
 
+from primitives.ledger.script.grammar import TEXT
+
 Node = Tree[Token] | Token
 
-_GRAMMAR = Lark(
-    Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8"),
-    parser="lalr",
-    start="program",
-    keep_all_tokens=True,
-    maybe_placeholders=False,
-)
+_GRAMMAR = Lark(TEXT, parser="lalr", start="program", keep_all_tokens=True, maybe_placeholders=False)
 
 
 class Word(NamedTuple):

@@ -10,6 +10,7 @@ from primitives.ledger.script.balances import Balances
 from primitives.ledger.script.features import FEATURES, MID_SCRIPT
 from primitives.ledger.script.frame import Run
 from primitives.ledger.script.functions import compile_effect
+from primitives.ledger.script.metadata import Metadata
 from primitives.ledger.script.names import ProgramNames
 from primitives.ledger.script.needs import compile_needs
 from primitives.ledger.script.outcome import Outcome as Outcome
@@ -56,9 +57,9 @@ def _in_full(program: ast.Program, allowed: frozenset[str]) -> RunProgram:
     statements = tuple(_compile_statement(statement, inside) for statement in program.statements)
 
     def run(variables: Mapping[str, str], store: Store) -> Outcome:
-        session = Session(Balances(store, program.range))
+        session = Session(Balances(store, program.range), Metadata(store))
         for name, value_of in declarations:
-            session.values[name] = value_of(variables, store, session)
+            session.values[name] = value_of(variables, session)
         session.balances.fetch(needs(session))
         for statement in statements:
             statement(session)

@@ -12,3 +12,10 @@ class Range(NamedTuple):
     start_col: int
     end_line: int
     end_col: int
+
+
+def place_of(text: str, offset: int, length: int) -> Range:
+    """Of a piece of the text that stands on one line."""
+    line = text.count("\n", 0, offset)
+    column = offset - (text.rfind("\n", 0, offset) + 1)
+    return Range(line, column, line, column + length)

@@ -10,18 +10,11 @@ from primitives.ledger.script.features import MID_SCRIPT
 from primitives.ledger.script.functions import ACCOUNT, STRING, compile_arguments
 from primitives.ledger.script.literals import reader_of
 from primitives.ledger.script.names import ProgramNames
-from primitives.ledger.script.program_errors import (
-    FeatureNeeded,
-    InvalidType,
-    MetadataNotFound,
-    MetadataQueryFailed,
-    MissingVariable,
-)
+from primitives.ledger.script.program_errors import FeatureNeeded, InvalidType, MissingVariable
 from primitives.ledger.script.session import Session
-from primitives.ledger.script.store import MetadataQuery, Store, StoreError
 from primitives.ledger.script.values import TYPES, Value
 
-ValueOf = Callable[[Mapping[str, str], Store, Session], Value]
+ValueOf = Callable[[Mapping[str, str], Session], Value]
 
 
 def compile_declaration(declaration: ast.Declaration, names: ProgramNames) -> ValueOf:
@@ -37,7 +30,7 @@ def compile_declaration(declaration: ast.Declaration, names: ProgramNames) -> Va
 
 
 def _of_no_type(declaration: ast.Declaration) -> ValueOf:
-    def of_no_type(given: Mapping[str, str], store: Store, session: Session) -> Value:
+    def of_no_type(given: Mapping[str, str], session: Session) -> Value:
         raise InvalidType(declaration.type_range, declaration.type_name)
 
     return of_no_type
@@ -46,7 +39,7 @@ def _of_no_type(declaration: ast.Declaration) -> ValueOf:
 def _given(declaration: ast.Declaration) -> ValueOf:
     name, read, place = declaration.variable.name, reader_of(declaration.type_name), declaration.range
 
-    def given_value(given: Mapping[str, str], store: Store, session: Session) -> Value:
+    def given_value(given: Mapping[str, str], session: Session) -> Value:
         if name not in given:
             raise MissingVariable(place, name)
         return read(given[name], place)
@@ -58,7 +51,7 @@ def _worked_out(origin: ast.Expression, names: ProgramNames) -> ValueOf:
     value_of = compile_value(origin, names)
     allowed = isinstance(origin, ast.Call) or names.allows(MID_SCRIPT)
 
-    def worked_out(given: Mapping[str, str], store: Store, session: Session) -> Value:
+    def worked_out(given: Mapping[str, str], session: Session) -> Value:
         if not allowed:
             raise FeatureNeeded(origin.range, MID_SCRIPT)
         value: Value = value_of(session)
@@ -71,18 +64,8 @@ def _from_metadata(declaration: ast.Declaration, call: ast.Call, names: ProgramN
     arguments = compile_arguments(call, names, ACCOUNT, STRING)
     read = reader_of(declaration.type_name)
 
-    def from_metadata(given: Mapping[str, str], store: Store, session: Session) -> Value:
+    def from_metadata(given: Mapping[str, str], session: Session) -> Value:
         account, key = arguments(session)
-        return read(_found(MetadataQuery(account, key), store, call), call.range)
+        return read(session.metadata.read(account, key, call.range), call.range)
 
     return from_metadata
-
-
-def _found(query: MetadataQuery, store: Store, call: ast.Call) -> str:
-    try:
-        found = store.metadata([query])
-    except StoreError as error:
-        raise MetadataQueryFailed(call.range, str(error)) from error
-    if query not in found:
-        raise MetadataNotFound(call.range, query.account, query.key)
-    return found[query]

@@ -7,14 +7,7 @@ from primitives.ledger.script.features import MID_SCRIPT
 from primitives.ledger.script.interpreter.expressions import expect_arguments, value
 from primitives.ledger.script.interpreter.state import State
 from primitives.ledger.script.literals import reader_of
-from primitives.ledger.script.program_errors import (
-    FeatureNeeded,
-    InvalidType,
-    MetadataNotFound,
-    MetadataQueryFailed,
-    MissingVariable,
-)
-from primitives.ledger.script.store import MetadataQuery, StoreError
+from primitives.ledger.script.program_errors import FeatureNeeded, InvalidType, MissingVariable
 from primitives.ledger.script.values import TYPES, Value
 
 
@@ -40,11 +33,5 @@ def declared(node: ast.Declaration, state: State) -> Value:
 
 def _metadata(call: ast.Call, state: State) -> str:
     given = [value(argument, state) for argument in call.arguments]
-    query = MetadataQuery(*expect_arguments(call, given, "account", "string"))
-    try:
-        found = state.store.metadata([query])
-    except StoreError as error:
-        raise MetadataQueryFailed(call.range, str(error)) from error
-    if query not in found:
-        raise MetadataNotFound(call.range, query.account, query.key)
-    return found[query]
+    account, key = expect_arguments(call, given, "account", "string")
+    return state.metadata.read(account, key, call.range)

@@ -38,9 +38,9 @@ def _give_to(node: ast.DestinationAccount, asset: str, amount: int, state: State
 def _give_in_order(node: ast.DestinationInOrder, asset: str, amount: int, state: State) -> None:
     """Each up to its cap; the rest to `remaining`. Clauses that nothing is left for are not looked at."""
     for clause in node.capped:
-        part = min(limit(clause.cap, asset, state), amount)
         if not amount:
             return
+        part = min(limit(clause.cap, asset, state), amount)
         if part:
             give(clause.target, asset, part, state)
             amount -= part

@@ -11,6 +11,7 @@ from primitives.ledger.script.interpreter.declarations import declared
 from primitives.ledger.script.interpreter.needs import needs
 from primitives.ledger.script.interpreter.state import State
 from primitives.ledger.script.interpreter.statements import execute
+from primitives.ledger.script.metadata import Metadata
 from primitives.ledger.script.outcome import Outcome
 from primitives.ledger.script.program_errors import InvalidFeature
 from primitives.ledger.script.store import Store
@@ -27,7 +28,7 @@ def interpret(
         if feature.value not in FEATURES:
             raise InvalidFeature(feature.range, feature.value)
     allowed = frozenset(features) | {feature.value for feature in program.features}
-    state = State(allowed, True, variables, store, Balances(store, program.range))
+    state = State(allowed, True, variables, Balances(store, program.range), Metadata(store))
     for declaration in program.declarations:
         state.values[declaration.variable.name] = declared(declaration, state)
     state.balances.fetch(needs(program, state))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from primitives.ledger.script.balances import Balances
 from primitives.ledger.script.frame import Piece, Posting
-from primitives.ledger.script.store import Store
+from primitives.ledger.script.metadata import Metadata
 from primitives.ledger.script.values import Value
 
 
@@ -22,8 +22,8 @@ class State:
     features: frozenset[str]
     calls: bool
     given: Mapping[str, str]
-    store: Store
     balances: Balances
+    metadata: Metadata
     values: dict[str, Value] = field(default_factory=dict)
     queue: list[Piece] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)

@@ -16,12 +16,14 @@ class Books:
         self._balances = {BalanceQuery(*key.split()): amount for key, amount in balances.items()}
         self._metadata = metadata
         self.asked: list[list[BalanceQuery]] = []
+        self.asked_metadata: list[list[MetadataQuery]] = []
 
     def balances(self, queries: Sequence[BalanceQuery]) -> dict[BalanceQuery, int]:
         self.asked.append(list(queries))
         return {held: amount for held, amount in self._balances.items() if any(_answers(held, q) for q in queries)}
 
     def metadata(self, queries: Sequence[MetadataQuery]) -> dict[MetadataQuery, str]:
+        self.asked_metadata.append(list(queries))
         return {query: self._metadata[query] for query in queries if query in self._metadata}
 
 

@@ -54,6 +54,38 @@ def test_a_mistake_is_found(script, expected):
     assert findings(script) == expected
 
 
+@pytest.mark.parametrize(
+    "script, expected",
+    [
+        ('set_tx_meta("k", 42, 10, )', ["BadArity", "Parsing"]),
+        (send(source="{ 4/0 from @a remaining kept }"), ["DivByZero", "Parsing"]),
+        (send(sent="[EUROSANDMORETHANTHAT 1]", source="$nobody"), ["Parsing", "UnboundVariable"]),
+    ],
+)
+def test_what_no_program_may_say_but_is_understood_hides_no_other_mistake(script, expected):
+    assert [kind for kind, *_ in findings(script)] == expected
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        send(source="{ 1/2 from @a $x }", variables="account $x"),
+        send(destination="{ max [USD 1] to @a 1/2 to $x remaining kept }", variables="account $x"),
+        send(source=f"{{ 1/{'9' * 1001} from @a remaining from @b }}"),
+        "set_tx_meta(1, 2)\nsend $nobody",
+        "set_tx_meta(1, 2) ?",
+    ],
+)
+def test_of_a_text_that_could_not_be_read_whole_nothing_is_guessed(script):
+    assert {kind for kind, *_ in findings(script)} == {"Parsing"}
+
+
+def test_a_syntax_finding_says_what_to_write_instead():
+    (finding,) = diagnose('set_tx_meta("k", 1,)')
+
+    assert finding.help == "add one, or take the comma away"
+
+
 def test_warnings_are_told_from_errors():
     (warning,) = diagnose(send(source="{ @a @a }"))
     (error,) = diagnose(send(source="$nobody"))

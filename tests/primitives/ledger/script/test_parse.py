@@ -138,7 +138,49 @@ def test_what_is_too_much_is_told_where_it_becomes_too_much(script, message, col
 def test_each_character_without_a_meaning_is_told_and_what_follows_is_read():
     problems = parse('set_tx_meta("k", 1__23)\nset_tx_meta("k", #)\n' + SEND).problems
 
-    assert [(p.range.start_line, p.range.start_col) for p in problems] == [(0, 18), (0, 19), (0, 20), (1, 17), (1, 18)]
+    assert [(p.range.start_line, p.range.start_col) for p in problems] == [(0, 18), (0, 19), (0, 20), (1, 15), (1, 17)]
+
+
+LONG = 'set_tx_meta("k", ' + "A" * 18 + ")\n"
+
+
+def test_what_no_program_may_say_is_told_beside_mistakes_before_and_behind_it():
+    problems = parse(LONG + "send [A 1] ( source = @a )\n" + LONG + "send [A 1]").problems
+
+    assert [p.range.start_line for p in problems] == [0, 1, 2, 3]
+
+
+def test_at_most_twenty_problems_are_told():
+    assert len(parse(LONG * 30).problems) == 20
+    assert len(parse((LONG + "send $a\n") * 30).problems) == 20
+
+
+@pytest.mark.parametrize(
+    "script, message, help_",
+    [
+        ('set_tx_meta("k",)', "no argument stands behind this comma", "add one, or take the comma away"),
+        ('set_tx_meta("k",', "the script ends too early", "expected an expression"),
+        ('set_tx_meta("k", }', "'}' is not expected here", "expected an expression"),
+        ("set_tx_meta(", "the script ends too early", "expected `)`, an expression"),
+        (
+            "send $a ( source = { remaining to @b } destination = @c )",
+            "'to' is not expected here",
+            "expected `from`",
+        ),
+        (
+            "send $a ( source = { remaining kept } destination = @c )",
+            "a source gives, it keeps nothing",
+            "write `from` and a source",
+        ),
+        (
+            "send $a ( source = @b destination = { remaining from @c } )",
+            "'from' is not expected here",
+            "expected `kept`, `to`",
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_what_to_write_instead(script, message, help_):
+    assert [(p.message, p.help) for p in parse(script).problems] == [(message, help_)]
 
 
 def test_a_text_without_an_end_is_told_and_what_follows_is_read():

@@ -36,6 +36,23 @@ def test_the_store_is_asked_once_for_all_sources():
     assert books.asked == [[BalanceQuery(account, asset) for account, asset in accounts]]
 
 
+def test_each_piece_of_metadata_is_asked_for_once():
+    gold, silver = MetadataQuery("ana", "tier"), MetadataQuery("ben", "tier")
+    books = Books({}, {gold: "gold", silver: "silver"})
+    script = """
+        vars {
+            string $first = meta(@ana, "tier")
+            string $other = meta(@ben, "tier")
+            string $again = meta(@ana, "tier")
+        }
+        set_tx_meta("tier", $again)"""
+
+    outcome = run_with(books, script)
+
+    assert outcome.tx_meta == {"tier": "gold"}
+    assert books.asked_metadata == [[gold], [silver]]
+
+
 def test_world_is_unbounded_whatever_the_script_says():
     script = "send [USD 9] ( source = @world allowing overdraft up to [USD 5] destination = @x )"
 

@@ -36,17 +36,20 @@ def compiled(program: ast.Program, example: Example) -> tuple[Result, object]:
     """What it did or why it did not, and what it asked the store."""
     books = example.books()
     try:
-        return compile_program(program, example.features).run(example.variables, books), books.asked
+        return compile_program(program, example.features).run(example.variables, books), (
+            books.asked,
+            books.asked_metadata,
+        )
     except ScriptError as error:
-        return (type(error), asdict(error)), books.asked
+        return (type(error), asdict(error)), (books.asked, books.asked_metadata)
 
 
 def interpreted(program: ast.Program, example: Example) -> tuple[Result, object]:
     books = example.books()
     try:
-        return interpret(program, example.variables, books, example.features), books.asked
+        return interpret(program, example.variables, books, example.features), (books.asked, books.asked_metadata)
     except ScriptError as error:
-        return (type(error), asdict(error)), books.asked
+        return (type(error), asdict(error)), (books.asked, books.asked_metadata)
 
 
 def check_example(example: Example) -> None:
