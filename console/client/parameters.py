@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from console.client.connection import Api, segment
 from console.client.records import Listed, Record
+
+Given = Mapping[str, Any]
+"""A parameter's values by the day each begins, `now` for the first, in texts as templates write them."""
 
 
 class Kind(Record):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from pydantic import Field
 
 from console.client.connection import LONG, Api, segment
+from console.client.parameters import Given
 from console.client.records import Listed, Record
 
 
@@ -107,10 +107,6 @@ class Begun(Record):
     """A draft that was made: what is needed to open it."""
 
     id: str
-
-
-Given = Mapping[str, Any]
-"""A parameter's values by the day each begins, `now` for the first, in texts as templates write them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from console.client.connection import LONG, Api, segment
 from console.client.drafts import Draft
+from console.client.parameters import Given, Parameter
 from console.client.records import Record
 from console.client.templates import Graph
 
@@ -68,21 +69,15 @@ class Asked(Record):
     at: str | None = None
 
 
-class Parameter(Record):
-    """given: by the date each value begins, `now` first. type: with its `kind`."""
+class GivenParameter(Parameter):
+    """given: what the tenant's text says, by the date each value begins, `now` first."""
 
-    name: str
-    title: str
-    type: dict[str, Any]
-    default: Any = None
-    minimum: str | None = None
-    maximum: str | None = None
     given: dict[str, Any] = Field(default_factory=dict)
 
 
 class Outline(Record):
     compiles: bool
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[GivenParameter, ...]
     workflows: tuple[Graph, ...]
 
 
@@ -94,9 +89,7 @@ def outline(api: Api, of: Draft, template: str, settings: str) -> Outline:
     return api.post(Outline, _path(of, "outline"), {"template": template, "settings": settings})
 
 
-def settings_with(
-    api: Api, of: Draft, template: str, settings: str, parameters: Mapping[str, Mapping[str, str]]
-) -> str:
+def settings_with(api: Api, of: Draft, template: str, settings: str, parameters: Mapping[str, Given]) -> str:
     """The tenant's text with other values; nothing is kept. Refusals: invalid_request."""
     body = {"template": template, "settings": settings, "parameters": parameters}
     return api.post(Settings, _path(of, "settings"), body).settings

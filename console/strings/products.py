@@ -49,13 +49,10 @@ NOT_YET = ("There are problems", "Once the texts have none, their parameters and
 PARAMETER = "Parameter"
 SINCE = "From which day"
 SINCE_HELP = "In the product's time zone. Left empty: the value of now"
-NEW_VALUE = "New value of {title}"
-BETWEEN = "between {minimum} and {maximum}"
 SET = "Put it into the text"
 SET_NEXT = "The tenant's settings beside it change; saved they are with everything else."
 WHEN, VALUE = "From", "Value"
 NOW, DEFAULT = "now", "the template's own"
-AS_TEXT = "This parameter is a table or a list: change it in the tenant's settings themselves."
 
 TRY_NEXT = (
     "The draft as it is saved is asked as its API would be, in memory, with two made-up people and play money. Nothing "

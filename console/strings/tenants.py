@@ -37,11 +37,6 @@ NEEDS_CONNECTOR = "A live tenant has at least one connector: its name and what i
 
 VALUES = "What are its numbers?"
 VALUES_NEXT = "They begin as the template has them. A value may change by itself on a day."
-WITHIN = "{lowest} to {highest}"
-AT_LEAST, AT_MOST = "at least {lowest}", "at most {highest}"
-LABEL_MONEY = "{title} ({currency})"
-PER_LINE = "One per line"
-CELL = "{row}: {column}"
 FROM_DAY = "Another value from a day on: {title}"
 DAY = "From which day, {number}: {title}"
 VALUE_FROM = "Value from then on, {number}: {title}"

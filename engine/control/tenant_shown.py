@@ -19,7 +19,8 @@ from engine.runtime.rendering import moment
 from engine.runtime.simulated import connectors
 from engine.runtime.subscriptions import endpoints
 from primitives.kit.store import Json
-from primitives.kit.tables import TableValue
+from primitives.kit.tables import Any as AnyCell
+from primitives.kit.tables import Between, OneOf, TableValue
 from primitives.kit.types import Table, Type
 
 SANDBOX = "sandbox"
@@ -87,24 +88,36 @@ def _parameter(setting: Setting, today: date) -> Json:
     begun = [one for one in setting.values if one[0] is None or one[0] <= today]
     later = [one for one in setting.values if one[0] is not None and one[0] > today]
     values: list[Json] = [
-        {"from": None if since is None else since.isoformat(), "value": _shown(value, setting.type), "in_force": past}
+        {"from": None if since is None else since.isoformat(), "value": shown(value, setting.type), "in_force": past}
         for past, dated in ((True, begun[-1:]), (False, later))
         for since, value in dated
     ]
     return {"name": setting.name, "title": setting.title, "values": values}
 
 
-def _shown(value: object, type_: Type) -> Json:
+def shown(value: object, type_: Type) -> Json:
     """For people; a table by its rows."""
     if isinstance(value, TableValue) and isinstance(type_, Table):
         return [
             {
-                "key": "/".join(map(str, row.keys)),
+                "key": "/".join(map(_key, row.keys)),
                 **{name: show(cell, of) for (name, of), cell in zip(type_.columns, row.values, strict=True)},
             }
             for row in value.rows
         ]
     return show(value, type_)
+
+
+def _key(cell: object) -> str:
+    """As templates write it: `any`, `3500-3999`, several of them with commas."""
+    match cell:
+        case AnyCell():
+            return "any"
+        case Between(low, high):
+            return f"{low}-{high}"
+        case OneOf(cells):
+            return ", ".join(map(_key, cells))
+    return str(cell)
 
 
 def _connector(product: Product, name: str, held: dict[str, Pause]) -> Json:

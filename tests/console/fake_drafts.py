@@ -83,12 +83,21 @@ def outlined(body: dict[str, Any]) -> dict[str, Any]:
         "minimum": "0.00", "maximum": "50.00", "required": False, "set_by": [], "effective_dates": True,
         "given": {"now": "5.00", "2027-03-01": "4.00"},
     }  # fmt: skip
+    tiers = {
+        "name": "tiers", "title": "Tiers", "given": {},
+        "type": {"kind": "table", "keys": [_text("tier")], "columns": [_text("most")]},
+        "default": {"basic": {"most": "5"}, "any": {"most": "1"}},
+    }  # fmt: skip
     compiles = "amountt" not in (body.get("template") or "")
     return {
         "compiles": compiles,
-        "parameters": [fee] if compiles else [],
+        "parameters": [fee, tiers] if compiles else [],
         "workflows": template(graphs=True)["workflows"] if compiles else [],
     }
+
+
+def _text(name: str) -> dict[str, Any]:
+    return {"name": name, "type": {"kind": "text"}}
 
 
 def tried(body: dict[str, Any]) -> dict[str, Any]:

@@ -68,6 +68,21 @@ def said(app: AppTest) -> str:
     return "\n".join([*found, *(f"{one.label} {one.value}" for one in app.metric), json.dumps(tables(app))])
 
 
+def labels(app: AppTest) -> list[str]:
+    """Of the buttons."""
+    return [button.label for button in app.main.button]
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    assert label in labels(app), labels(app)
+    return next(button for button in app.main.button if button.label == label).click().run()
+
+
+def type_in(app: AppTest, label: str, text: str) -> None:
+    """What stands there with the next run."""
+    next(one for one in app.text_input if one.label == label).set_value(text)
+
+
 def tables(app: AppTest) -> list[dict[str, Any]]:
     """What each table of ours was given to draw."""
     drawn = [one.proto for one in app.main if getattr(one, "type", "") == "bidi_component"]

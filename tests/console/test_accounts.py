@@ -5,8 +5,7 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from console.strings import accounts as words
-from tests.console.serving import at, said
-from tests.console.test_tenants import press
+from tests.console.serving import at, press, said
 
 PAGE = "accounts"
 

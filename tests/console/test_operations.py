@@ -12,21 +12,13 @@ from console.screens.operations.one_waiting import CHOSEN
 from console.screens.operations.ways import LIST, RUN, THING
 from console.strings import operations as words
 from tests.console.fake_operations import HOSTILE, id_of, waiting
-from tests.console.serving import cells, said, somebody, tables
+from tests.console.serving import cells, labels, press, said, somebody, tables
 
 INBOX, THINGS, RUNS, CONNECTORS = (f"operations/{name}" for name in ("inbox", "things", "runs", "connectors"))
 
 
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.main.button]
-
-
 def as_read(markdown: str) -> str:
     return markdown.replace("\\", "")
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.main.button if button.label == label).click().run()
 
 
 def opened(file: str, role: str = "operations", **state: Any) -> AppTest:

@@ -9,18 +9,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from console.strings import change, products
+from console.strings import parameters as rows
 from console.strings.drafts import REFUSALS
-from tests.console.serving import at, cells, said, somebody, tables
+from tests.console.serving import at, cells, labels, press, said, somebody, tables, type_in
 
 HOSTILE = r"\<script\>alert\(1\)\</script\> \:red\[not red\] \*\*bold\*\*"
 
 
 def fine(app: AppTest) -> bool:
     return not app.exception
-
-
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.main.button]
 
 
 def opened(page: str, place: str, id_: str, login: str = "admin", roles: tuple[str, ...] = ("admin",)) -> AppTest:
@@ -127,6 +124,23 @@ def test_a_parameters_new_value_goes_into_the_text(full: None) -> None:
     assert fine(app)
     assert '{"fee": {"2027-06-01": "3.00"}}' in editors(app)[0]["text"]
     assert products.UNSAVED in said(app)
+
+
+def test_a_tables_rows_are_added_and_taken_away_and_go_into_the_text(full: None) -> None:
+    app = beside(products.PARAMETERS)
+    app.selectbox(key="products.parameter").select("tiers").run()
+
+    press(app, rows.ADD_ROW.format(title="Tiers"))
+    press(app, products.SET)
+    assert rows.UNFIT.format(names="Tiers") in said(app)
+    row = rows.NEW_ROW.format(number=1)
+    type_in(app, rows.CELL.format(row=row, column="tier"), "gold")
+    type_in(app, rows.CELL.format(row=row, column="most"), "9")
+    press(app, rows.TAKE_ROW.format(row="basic", title="Tiers"))
+    press(app, products.SET)
+
+    assert fine(app)
+    assert '{"tiers": {"now": {"gold": {"most": "9"}, "any": {"most": "1"}}}}' in editors(app)[0]["text"]
 
 
 def test_who_only_looks_sees_parameters_and_sets_none(full: None) -> None:

@@ -7,30 +7,17 @@ from streamlit.testing.v1 import AppTest
 
 from console.client.sessions import Person
 from console.session import WHO, SignedIn
+from console.strings import parameters as rows
 from console.strings import tenants as words
 from tests.console.fake_api import TOKEN, person
 from tests.console.fake_tenants import HOSTILE, KEY
-from tests.console.serving import at, cells, said, somebody, tables
+from tests.console.serving import at, cells, labels, press, said, somebody, tables, type_in
 
 PAGE = "tenants/tenants"
 
 
 def fine(app: AppTest) -> bool:
     return not app.exception
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    found = next((one for one in app.main.button if one.label == label), None)
-    assert found is not None, [one.label for one in app.main.button]
-    return found.click().run()
-
-
-def type_in(app: AppTest, label: str, text: str) -> None:
-    next(one for one in app.text_input if one.label == label).set_value(text)
-
-
-def labels(app: AppTest) -> list[str]:
-    return [one.label for one in app.main.button]
 
 
 def named(app: AppTest, name: str = "fresh") -> AppTest:
@@ -94,6 +81,57 @@ def test_the_wizard_leads_from_a_template_to_a_key_and_a_line(full: None) -> Non
     press(app, words.SEEN)
     assert KEY not in str([one.value for one in app.code])
     assert words.NEW in labels(app)
+
+
+def new_row(app: AppTest, number: int = 1, **typed: str) -> None:
+    """Of the tiers; one more."""
+    press(app, rows.ADD_ROW.format(title="The tiers"))
+    for column, text in typed.items():
+        type_in(app, rows.CELL.format(row=rows.NEW_ROW.format(number=number), column=column), text)
+
+
+def test_rows_of_a_table_are_added_and_taken_away(full: None) -> None:
+    app = named(at(PAGE))
+    new_row(app, tier="any", balance="1,000.00")
+    new_row(app, 2, tier="gold", balance="900000.00")
+    press(app, rows.TAKE_ROW.format(row="basic", title="The tiers"))
+    press(app, words.NEXT)
+
+    assert ["tiers", "verified: balance: none; gold: balance: 900000.00; any: balance: 1000.00"] in cells(app)
+    press(app, words.PREVIOUS)
+    gold = rows.CELL.format(row="gold", column="balance")
+    assert next(one for one in app.text_input if one.label == gold).value == "900000.00"
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("", rows.NO_KEY.format(row="New row 1", column="tier")),
+        ("not a key", rows.NO_NAME.format(row="New row 1", key="not a key", column="tier")),
+        ("a, b", rows.NO_NAME.format(row="New row 1", key="a, b", column="tier")),
+        ("}: {", rows.NO_NAME.format(row="New row 1", key="}: {", column="tier")),
+        ("basic", rows.TWICE.format(key="basic")),
+    ],
+)
+def test_a_rows_key_is_there_once_and_a_name(full: None, key: str, told: str) -> None:
+    app = named(at(PAGE))
+    new_row(app, tier=key, balance="1.00")
+
+    press(app, words.NEXT)
+
+    errors = [one.value.replace("\\", "") for one in app.error]
+    assert errors == [told, rows.UNFIT.format(names="The tiers")]
+    press(app, rows.TAKE_ROW.format(row="New row 1", title="The tiers"))
+    press(app, words.NEXT)
+    assert [words.PARAMETERS, words.AS_TEMPLATE] in cells(app)
+
+
+def test_a_table_keeps_a_row(full: None) -> None:
+    app = named(at(PAGE))
+    for row in ("basic", "verified"):
+        press(app, rows.TAKE_ROW.format(row=row, title="The tiers"))
+
+    assert [one.value.replace("\\", "") for one in app.error] == [rows.NO_ROWS]
 
 
 def test_what_was_typed_is_there_again_on_the_way_back(full: None) -> None:
@@ -175,6 +213,23 @@ def test_a_change_starts_from_what_is_in_force_and_leads_to_its_plan(full: None)
     app = opened(at(PAGE))
     assert next(one for one in app.text_input if one.label == "The fee (PHP)").value == "5.00"
 
+    press(app, words.MAKE_DRAFT)
+
+    assert fine(app)
+    assert app.session_state["change.draft"] == ("acme", "draft-1")
+
+
+def test_a_table_is_changed_from_the_rows_in_force(full: None) -> None:
+    app = opened(at(PAGE))
+    which = next(one for one in app.selectbox if one.label == words.WHICH_PARAMETER)
+    which.select_index(1).run()
+
+    basic = rows.CELL.format(row="basic", column="balance")
+    assert next(one for one in app.text_input if one.label == basic).value == "50000.00"
+    new_row(app, tier="basic")
+    press(app, words.MAKE_DRAFT)
+    assert rows.UNFIT.format(names="The tiers") in said(app)
+    press(app, rows.TAKE_ROW.format(row="New row 1", title="The tiers"))
     press(app, words.MAKE_DRAFT)
 
     assert fine(app)

@@ -17,7 +17,7 @@ from console.screens.change.rights import may_write
 from console.screens.change.ways import TEXTS, close_draft, to_plan
 from console.screens.products.checking import checked, marks, problems
 from console.screens.products.completing import completions
-from console.screens.products.outlining import parameters, pictures
+from console.screens.products.outlining import pictures
 from console.screens.products.texts import (
     SETTINGS,
     SHOW,
@@ -30,6 +30,7 @@ from console.screens.products.texts import (
     typed,
 )
 from console.screens.products.trying import trying
+from console.screens.products.valuing import parameters
 from console.strings import products as words
 from console.strings.drafts import REFUSALS
 

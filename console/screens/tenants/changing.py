@@ -13,15 +13,19 @@ from console.client.parameters import Kind, Parameter, parameters
 from console.client.refusals import Refusal
 from console.client.tenants import Live, Setting, Whole, change
 from console.components.page import attempt
+from console.components.parameter_control import bounds, control, label_of
+from console.components.parameter_rows import Unfit
 from console.components.plain import plain
 from console.screens.change.rights import may_write
 from console.screens.change.ways import to_plan
 from console.screens.tenants.dated import NOW
-from console.screens.tenants.values import bounds, control, label_of
 from console.strings import tenants as words
+from console.strings.parameters import UNFIT
 
 KEY = "tenants.changing"
 TEXT = Kind(kind="text")
+SEVERAL = ", "
+"""Between the values one key of a row fits."""
 
 
 def changing(api: Api, of: Whole) -> None:
@@ -51,6 +55,9 @@ def _form(api: Api, live: Live, setting: Setting, key: str) -> None:
     value = control(field.type, label_of(field), field.default, f"{key}.value", bounds(field))
     note = st.text_input(words.WHY, max_chars=2_000, key=f"{key}.why", autocomplete="off")
     if not st.button(words.MAKE_DRAFT, type="primary"):
+        return
+    if isinstance(value, Unfit):
+        st.error(UNFIT.format(names=plain(field.title)))
         return
     begins = day.isoformat() if isinstance(day, date) else NOW if since == words.NOW else None
     if value is None or begins is None:
@@ -91,14 +98,23 @@ def _shipped(api: Api, product: str) -> tuple[Parameter, ...]:
 def _typed(value: Any, kind: Kind) -> Any:
     """What is shown to people as it would be typed: without the currency."""
     if isinstance(value, tuple):
-        columns = {part.name: part.type for part in kind.columns}
-        rows = {row["key"]: {name: _typed(row.get(name), of) for name, of in columns.items()} for row in value}
-        if len(kind.keys) < 2:
-            return rows
-        names = [part.name for part in kind.keys]
-        return [{**dict(zip(names, key.split("/"), strict=False)), **cells} for key, cells in rows.items()]
+        return _rows(value, kind)
     if value is not None and kind.kind == "money":
         return str(value).split(" ")[0].replace(",", "")
     if value is not None and kind.kind == "list":
         return [one for one in str(value).split(", ") if one]
     return value
+
+
+def _rows(value: tuple[dict[str, str], ...], kind: Kind) -> Any:
+    """By label, where each row has one: of one key, and one value of it."""
+    cells = [{part.name: _typed(row.get(part.name), part.type) for part in kind.columns} for row in value]
+    keys = [row["key"].split("/") for row in value]
+    if len(kind.keys) == 1 and not any(SEVERAL in key for (key, *_) in keys):
+        return {key: row for (key, *_), row in zip(keys, cells, strict=True)}
+    names = [part.name for part in kind.keys]
+    return [{**dict(zip(names, map(_key, key), strict=False)), **row} for key, row in zip(keys, cells, strict=True)]
+
+
+def _key(shown: str) -> str | list[str]:
+    return shown.split(SEVERAL) if SEVERAL in shown else shown

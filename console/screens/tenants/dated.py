@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from console.client.parameters import Parameter
-from console.client.tenants import Given
-from console.screens.tenants.values import bounds, control, label_of
+from console.client.parameters import Given, Parameter
+from console.components.parameter_control import bounds, control, label_of
+from console.components.parameter_rows import Unfit
 from console.strings import tenants as words
 
 NOW, MOST = "now", 20
@@ -18,13 +18,14 @@ INCOMPLETE = ""
 
 
 def dated(parameter: Parameter, kept: Given, key: str) -> Given:
-    """What stands in the controls. kept: what stood there when the step was left."""
+    """What stands in the controls, Unfit where that is no value. kept: what stood there when the step was left."""
     start = kept.get(NOW, parameter.default)
     found: dict[str, Any] = {NOW: control(parameter.type, label_of(parameter), start, f"{key}.now", bounds(parameter))}
     rows = _rows(kept, key)
     for number, (row, since) in enumerate(rows.items(), 1):
         day, value = _row(parameter, number, row, since, kept.get(since, start), key)
-        found[INCOMPLETE if day is None or value is None or day in found else day] = value
+        begins = INCOMPLETE if day is None or day in found or value is None or isinstance(value, Unfit) else day
+        found[begins] = value
     if len(rows) < MOST:
         st.button(
             words.FROM_DAY.format(title=parameter.title),
@@ -59,6 +60,6 @@ def _row(parameter: Parameter, number: int, row: int, since: str, start: Any, ke
 
 
 def forget(prefix: str) -> None:
-    """The rows begin again from what is kept."""
+    """The rows, those of tables too, begin again from what is kept."""
     for key in [one for one in st.session_state if str(one).startswith(prefix) and str(one).endswith(".rows")]:
         del st.session_state[key]

@@ -8,13 +8,15 @@ from dataclasses import replace
 import streamlit as st
 
 from console.client.connection import Api
-from console.client.parameters import Parameter, parameters
-from console.client.tenants import Given, Wanted
+from console.client.parameters import Given, Parameter, parameters
+from console.client.tenants import Wanted
 from console.components.empty import empty
+from console.components.parameter_rows import Unfit
 from console.components.plain import plain
 from console.screens.tenants.dated import INCOMPLETE, NOW, dated, forget
 from console.screens.tenants.ways import LOOK, NAME, go
 from console.strings import tenants as words
+from console.strings.parameters import UNFIT
 
 KEY = "tenants.value"
 
@@ -46,9 +48,10 @@ def numbers(api: Api, wanted: Wanted) -> None:
 def _wrong(shown: Sequence[Parameter], typed: Mapping[str, Given]) -> list[str]:
     missing = [plain(one.title) for one in shown if one.required and typed[one.name][NOW] is None]
     days = [plain(one.title) for one in shown if INCOMPLETE in typed[one.name]]
+    unfit = [plain(one.title) for one in shown if isinstance(typed[one.name][NOW], Unfit)]
     return [
         said.format(names=", ".join(names))
-        for said, names in ((words.NEEDS_VALUE, missing), (words.NEEDS_DAY, days))
+        for said, names in ((words.NEEDS_VALUE, missing), (UNFIT, unfit), (words.NEEDS_DAY, days))
         if names
     ]
 
@@ -57,7 +60,8 @@ def _differing(shown: Sequence[Parameter], typed: Mapping[str, Given]) -> dict[s
     """What the template does not say itself. Days go with what holds before them."""
     found: dict[str, Given] = {}
     for one in shown:
-        given = {since: value for since, value in typed[one.name].items() if since and value is not None}
+        values = typed[one.name].items()
+        given = {since: value for since, value in values if since and value is not None and value != Unfit()}
         if given and given != {NOW: one.default}:
             found[one.name] = dict(sorted(given.items(), key=lambda pair: (pair[0] != NOW, pair[0])))
     return found

@@ -6,18 +6,19 @@ import streamlit as st
 
 from console import session
 from console.client.connection import Api
+from console.client.parameters import Given
 from console.client.refusals import Refusal
 from console.client.templates import Template, templates
-from console.client.tenants import Given, Wanted, found
+from console.client.tenants import Wanted, found
 from console.components.empty import empty
 from console.components.facts import facts
 from console.components.loading import loading
 from console.components.page import attempt, page
+from console.components.parameter_text import told
 from console.components.plain import plain
 from console.screens.tenants.done import done
 from console.screens.tenants.naming import naming
 from console.screens.tenants.numbers import numbers
-from console.screens.tenants.values import told
 from console.screens.tenants.ways import DONE, LOOK, NAME, VALUES, Wizard, go, leave_wizard, made, wizard
 from console.strings import tenants as words
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from console.client.parameters import Kind, Parameter, Part
+from console.client.parameters import Kind, Parameter
+from console.components.parameter_rows import Unfit, rows_control
+from console.components.parameter_text import told, written
 from console.components.plain import plain
-from console.strings import tenants as words
+from console.strings import parameters as words
 
 FLAGS = ("true", "false")
 LONGEST = 200
@@ -22,11 +23,13 @@ def label_of(parameter: Parameter) -> str:
     return parameter.title
 
 
-def control(kind: Kind, label: str, start: Any, key: str, says: str | None = None) -> Any:
-    """start: what stands there at first, None for nothing. None, too, where nothing was typed."""
+def control(kind: Kind, label: str, start: Any, key: str, says: str | None = None) -> Any | Unfit | None:
+    """start: what stands there at first, None for nothing. None, too, where nothing was typed; Unfit where what was
+    typed is no value, which is told in place.
+    """
     match kind.kind:
         case "table":
-            return _table(kind, label, start, key)
+            return rows_control(kind, label, start, key)
         case "flag":
             return _chosen(FLAGS, label, start, key, says)
         case "choice":
@@ -51,44 +54,6 @@ def bounds(parameter: Parameter) -> str | None:
     elif low or high:
         within = words.AT_LEAST.format(lowest=low) if low else words.AT_MOST.format(highest=high)
     return " · ".join(plain(one) for one in (parameter.help, within) if one) or None
-
-
-def written(typed: str, kind: Kind) -> str | None:
-    """An amount may be typed `1,000.00`."""
-    found = typed.strip()
-    return (found.replace(",", "") if kind.kind == "money" else found) or None
-
-
-def told(value: Any) -> str:
-    """A value on one line."""
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {told(one)}" for name, one in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(told(one) for one in value)
-    return "" if value is None else str(value)
-
-
-def _table(kind: Kind, label: str, start: Any, key: str) -> Any:
-    """The rows that are there, each with a control per column: another row is a matter of the draft's text."""
-    st.markdown(f"**{plain(label)}**")
-    if isinstance(start, Mapping):
-        return {row: _row(kind.columns, row, cells, f"{key}.{row}") for row, cells in start.items()}
-    rows = []
-    for number, cells in enumerate(start or ()):
-        named = " / ".join(told(cells.get(part.name)) for part in kind.keys) or str(number + 1)
-        own = {part.name: cells[part.name] for part in kind.keys if part.name in cells}
-        rows.append({**own, **_row(kind.columns, named, cells, f"{key}.{number}")})
-    return rows or None
-
-
-def _row(columns: tuple[Part, ...], row: str, cells: Mapping[str, Any], key: str) -> dict[str, Any]:
-    found = {}
-    for place, part in zip(st.columns(max(len(columns), 1)), columns, strict=False):
-        label = words.CELL.format(row=row, column=part.name.replace("_", " "))
-        with place:
-            typed = st.text_input(label, told(cells.get(part.name)), key=f"{key}.{part.name}", autocomplete="off")
-        found[part.name] = written(typed, part.type) or "none"
-    return found
 
 
 def _chosen(choices: tuple[str, ...], label: str, start: Any, key: str, says: str | None) -> str | None:
