@@ -8,6 +8,7 @@ from typing import NamedTuple
 from engine.editor.script import Script, Use
 from engine.editor.texts import FEATURES, FUNCTIONS, MARK_FEATURES, MARKS, TYPES, WORD_FEATURES, WORDS
 from engine.editor.tokens import Span, Token
+from primitives.ledger.script.features import INTERPOLATION
 
 _LONG = 20
 """Characters of a percentage that nobody wants worked out."""
@@ -62,7 +63,7 @@ def _account(script: Script, text: str) -> str:
         return _with_code(text, "The outside of the books: it gives whatever is asked, and may go below zero.")
     times = sum(token.kind == "account" and token.text == text for token in script.tokens)
     about = f"An account, written {'once' if times == 1 else f'{times} times'} in this script."
-    return _with_code(text, _needing(about, "experimental-account-interpolation" if "$" in text else ""))
+    return _with_code(text, _needing(about, INTERPOLATION if "$" in text else ""))
 
 
 def _asset(text: str) -> str:

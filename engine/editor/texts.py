@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from primitives.ledger.script.features import (
+    COLORS,
+    GET_AMOUNT,
+    GET_ASSET,
+    INTERPOLATION,
+    MID_SCRIPT,
+    ONEOF,
+    OVERDRAFT,
+    SCALING,
+)
+
 WORDS = {
     "vars": "The variables of the script, one a line: `type $name`, and `= …` where its value has an origin. "
     "Without an origin the value is given from outside, as text.",
@@ -69,7 +80,7 @@ FUNCTIONS = {
     "overdraft": Function(
         _OF,
         "monetary",
-        "experimental-overdraft-function",
+        OVERDRAFT,
         "How far the account is below zero: a positive amount, or zero.",
     ),
     "meta": Function(
@@ -78,13 +89,11 @@ FUNCTIONS = {
         "",
         "Metadata of the account, read as the declared type. Stands alone after the `=` of a variable.",
     ),
-    "get_asset": Function(
-        (("amount", "monetary"),), "asset", "experimental-get-asset-function", "The asset of an amount of money."
-    ),
+    "get_asset": Function((("amount", "monetary"),), "asset", GET_ASSET, "The asset of an amount of money."),
     "get_amount": Function(
         (("amount", "monetary"),),
         "number",
-        "experimental-get-amount-function",
+        GET_AMOUNT,
         "An amount of money as a number of minor units.",
     ),
     "set_tx_meta": Function(
@@ -99,17 +108,15 @@ FUNCTIONS = {
 }
 
 FEATURES = {
-    "experimental-oneof": "`oneof { … }` in sources and destinations.",
-    "experimental-account-interpolation": "Variables in addresses: `@users:$id`.",
-    "experimental-mid-script-function-call": "Functions outside `vars`, and any expression as a variable's origin.",
-    "experimental-asset-colors": 'Colours of money: `@account \\ "RED"`.',
-    "experimental-asset-scaling": "`with scaling through @swap`.",
-    "experimental-overdraft-function": "The function `overdraft(account, asset)`.",
-    "experimental-get-asset-function": "The function `get_asset(amount)`.",
-    "experimental-get-amount-function": "The function `get_amount(amount)`.",
+    ONEOF: "`oneof { … }` in sources and destinations.",
+    INTERPOLATION: "Variables in addresses: `@users:$id`.",
+    MID_SCRIPT: "Functions outside `vars`, and any expression as a variable's origin.",
+    COLORS: 'Colours of money: `@account \\ "RED"`.',
+    SCALING: "`with scaling through @swap`.",
+    OVERDRAFT: "The function `overdraft(account, asset)`.",
+    GET_ASSET: "The function `get_asset(amount)`.",
+    GET_AMOUNT: "The function `get_amount(amount)`.",
 }
 
-WORD_FEATURES = {"oneof": "experimental-oneof"} | dict.fromkeys(
-    ("with", "scaling", "through"), "experimental-asset-scaling"
-)
-MARK_FEATURES = {"\\": "experimental-asset-colors"}
+WORD_FEATURES = {"oneof": ONEOF} | dict.fromkeys(("with", "scaling", "through"), SCALING)
+MARK_FEATURES = {"\\": COLORS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from primitives.ledger.script import ast
 from primitives.ledger.script.errors import (
@@ -14,9 +14,10 @@ from primitives.ledger.script.errors import (
     WrongType,
 )
 from primitives.ledger.script.frame import Frame
-from primitives.ledger.script.values import Account, Asset, Monetary, Value
+from primitives.ledger.script.values import Account, Asset, Monetary, Value, name_of
 
 Evaluate = Callable[[Frame], Any]
+T = TypeVar("T")
 
 
 class Names(Protocol):
@@ -96,12 +97,12 @@ def _infix(node: ast.Infix, names: Names) -> Evaluate:
     def infix(frame: Frame) -> Value:
         first = left(frame)
         if type(first) is Monetary:
-            second = expect(Monetary, "monetary", right(frame), node.right)
+            second = expect(Monetary, right(frame), node.right)
             if first.asset != second.asset:
                 raise MismatchedAsset(node.right.range, first.asset, second.asset)
             return Monetary(first.asset, first.amount + sign * second.amount)
         if type(first) is int:
-            return first + sign * int(expect(int, "number", right(frame), node.right))
+            return first + sign * expect(int, right(frame), node.right)
         raise WrongType(node.left.range, "monetary|number", first)
 
     return infix
@@ -123,32 +124,32 @@ def _quotient(node: ast.Infix, names: Names) -> Evaluate:
 
 
 def compile_monetary(node: ast.Expression, names: Names) -> Callable[[Frame], Monetary]:
-    return _typed(Monetary, "monetary", node, names)
+    return _typed(Monetary, node, names)
 
 
 def compile_number(node: ast.Expression, names: Names) -> Callable[[Frame], int]:
-    return _typed(int, "number", node, names)
+    return _typed(int, node, names)
 
 
 def compile_string(node: ast.Expression, names: Names) -> Callable[[Frame], str]:
-    return _typed(str, "string", node, names)
+    return _typed(str, node, names)
 
 
 def compile_account(node: ast.Expression, names: Names) -> Callable[[Frame], str]:
     if isinstance(node, ast.AccountLiteral):
         return names.account(node)
-    return _typed(Account, "account", node, names)
+    return _typed(Account, node, names)
 
 
 def compile_asset(node: ast.Expression, names: Names) -> Callable[[Frame], str]:
     if isinstance(node, ast.AssetLiteral):
         return _constant(Asset(node.name))
-    return _typed(Asset, "asset", node, names)
+    return _typed(Asset, node, names)
 
 
 def compile_portion(node: ast.Expression, names: Names) -> Callable[[Frame], Fraction]:
     """One above 1 is for the sum of its allotment to refuse."""
-    value_of = _typed(Fraction, "portion", node, names)
+    value_of = _typed(Fraction, node, names)
 
     def portion(frame: Frame) -> Fraction:
         value: Fraction = value_of(frame)
@@ -159,20 +160,20 @@ def compile_portion(node: ast.Expression, names: Names) -> Callable[[Frame], Fra
     return portion
 
 
-def _typed(kind: type, name: str, node: ast.Expression, names: Names) -> Evaluate:
+def _typed(kind: type[T], node: ast.Expression, names: Names) -> Callable[[Frame], T]:
     value_of = compile_value(node, names)
 
-    def typed(frame: Frame) -> Any:
+    def typed(frame: Frame) -> T:
         value = value_of(frame)
         if type(value) is kind:
             return value
-        raise WrongType(node.range, name, value)
+        raise WrongType(node.range, name_of(kind), value)
 
     return typed
 
 
-def expect(kind: type, name: str, value: Any, node: ast.Expression) -> Any:
-    """The value, if it is of the kind, whose name in the language is given; raises WrongType otherwise."""
+def expect(kind: type[T], value: Any, node: ast.Expression) -> T:
+    """The value of the node, if it is of exactly this kind: an address is no text. Raises WrongType otherwise."""
     if type(value) is kind:
         return value
-    raise WrongType(node.range, name, value)
+    raise WrongType(node.range, name_of(kind), value)

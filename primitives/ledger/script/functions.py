@@ -28,10 +28,8 @@ from primitives.ledger.script.session import session_of
 from primitives.ledger.script.values import Account, Asset, Monetary, text_of
 
 Compile = Callable[[ast.Call, Names], Callable[[Frame], Any]]
-Kind = tuple[type, str] | None
-"""The type an argument must have, and its name in the language; None for any."""
-
-ACCOUNT, ASSET, MONETARY, STRING = (Account, "account"), (Asset, "asset"), (Monetary, "monetary"), (str, "string")
+Kind = type | None
+"""What an argument must be; None for any."""
 
 
 def compile_call(node: ast.Call, names: Names) -> Evaluate:
@@ -70,12 +68,12 @@ def compile_arguments(node: ast.Call, names: Names, *kinds: Kind) -> Callable[[F
     if len(node.arguments) != len(kinds):
         return _refusing(node, names, partial(BadArity, node.range, len(kinds), len(node.arguments)))
     values = tuple(compile_value(argument, names) for argument in node.arguments)
-    typed = tuple((i, *kind, node.arguments[i]) for i, kind in enumerate(kinds) if kind is not None)
+    typed = tuple((i, kind, node.arguments[i]) for i, kind in enumerate(kinds) if kind is not None)
 
     def arguments(frame: Frame) -> list[Any]:
         found = [value_of(frame) for value_of in values]
-        for index, kind, name, argument in typed:
-            expect(kind, name, found[index], argument)
+        for index, kind, argument in typed:
+            expect(kind, found[index], argument)
         return found
 
     return arguments
@@ -85,7 +83,7 @@ def compile_arguments(node: ast.Call, names: Names, *kinds: Kind) -> Callable[[F
 
 
 def _balance(node: ast.Call, names: Names) -> Evaluate:
-    arguments = compile_arguments(node, names, ACCOUNT, ASSET)
+    arguments = compile_arguments(node, names, Account, Asset)
 
     def balance(frame: Frame) -> Monetary:
         account, asset = arguments(frame)
@@ -98,7 +96,7 @@ def _balance(node: ast.Call, names: Names) -> Evaluate:
 
 
 def _overdraft(node: ast.Call, names: Names) -> Evaluate:
-    arguments = compile_arguments(node, names, ACCOUNT, ASSET)
+    arguments = compile_arguments(node, names, Account, Asset)
 
     def overdraft(frame: Frame) -> Monetary:
         account, asset = arguments(frame)
@@ -108,12 +106,12 @@ def _overdraft(node: ast.Call, names: Names) -> Evaluate:
 
 
 def _get_asset(node: ast.Call, names: Names) -> Evaluate:
-    arguments = compile_arguments(node, names, MONETARY)
+    arguments = compile_arguments(node, names, Monetary)
     return lambda frame: Asset(arguments(frame)[0].asset)
 
 
 def _get_amount(node: ast.Call, names: Names) -> Evaluate:
-    arguments = compile_arguments(node, names, MONETARY)
+    arguments = compile_arguments(node, names, Monetary)
     return lambda frame: arguments(frame)[0].amount
 
 
@@ -129,7 +127,7 @@ _VALUES: dict[str, tuple[str | None, Compile]] = {
 
 
 def _set_tx_meta(node: ast.Call, names: Names) -> Run:
-    arguments = compile_arguments(node, names, STRING, None)
+    arguments = compile_arguments(node, names, str, None)
 
     def set_tx_meta(frame: Frame) -> None:
         key, value = arguments(frame)
@@ -139,7 +137,7 @@ def _set_tx_meta(node: ast.Call, names: Names) -> Run:
 
 
 def _set_account_meta(node: ast.Call, names: Names) -> Run:
-    arguments = compile_arguments(node, names, ACCOUNT, STRING, None)
+    arguments = compile_arguments(node, names, Account, str, None)
 
     def set_account_meta(frame: Frame) -> None:
         account, key, value = arguments(frame)

@@ -29,7 +29,6 @@ class Monetary(NamedTuple):
     amount: int
 
 
-TYPES = frozenset({"account", "asset", "monetary", "number", "portion", "string"})
 Value = Account | Asset | Monetary | int | Fraction | str
 
 WORLD = "world"
@@ -56,19 +55,23 @@ def is_color(name: str) -> bool:
 
 def type_of(value: Value) -> str:
     """The type's name in the language."""
-    for kind, name in _NAMES:
-        if isinstance(value, kind):
-            return name
-    return "string"
+    return name_of(type(value))
 
 
-_NAMES: tuple[tuple[type, str], ...] = (
-    (Account, "account"),
-    (Asset, "asset"),
-    (Monetary, "monetary"),
-    (Fraction, "portion"),
-    (int, "number"),
-)
+def name_of(kind: type) -> str:
+    """Of a type that values have."""
+    return _NAMES[kind]
+
+
+_NAMES: dict[type, str] = {
+    Account: "account",
+    Asset: "asset",
+    Monetary: "monetary",
+    int: "number",
+    Fraction: "portion",
+    str: "string",
+}
+TYPES = frozenset(_NAMES.values())
 
 
 def text_of(value: Value) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from primitives.ledger.script import ast
 from primitives.ledger.script.expressions import compile_value
 from primitives.ledger.script.features import MID_SCRIPT
-from primitives.ledger.script.functions import ACCOUNT, STRING, compile_arguments
+from primitives.ledger.script.functions import compile_arguments
 from primitives.ledger.script.literals import reader_of
 from primitives.ledger.script.names import ProgramNames
 from primitives.ledger.script.program_errors import FeatureNeeded, InvalidType, MissingVariable
 from primitives.ledger.script.session import Session
-from primitives.ledger.script.values import TYPES, Value
+from primitives.ledger.script.values import TYPES, Account, Value
 
 ValueOf = Callable[[Mapping[str, str], Session], Value]
 
@@ -61,7 +61,7 @@ def _worked_out(origin: ast.Expression, names: ProgramNames) -> ValueOf:
 
 
 def _from_metadata(declaration: ast.Declaration, call: ast.Call, names: ProgramNames) -> ValueOf:
-    arguments = compile_arguments(call, names, ACCOUNT, STRING)
+    arguments = compile_arguments(call, names, Account, str)
     read = reader_of(declaration.type_name)
 
     def from_metadata(given: Mapping[str, str], session: Session) -> Value:

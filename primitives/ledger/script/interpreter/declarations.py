@@ -8,7 +8,7 @@ from primitives.ledger.script.interpreter.expressions import expect_arguments, v
 from primitives.ledger.script.interpreter.state import State
 from primitives.ledger.script.literals import reader_of
 from primitives.ledger.script.program_errors import FeatureNeeded, InvalidType, MissingVariable
-from primitives.ledger.script.values import TYPES, Value
+from primitives.ledger.script.values import TYPES, Account, Value
 
 
 def declared(node: ast.Declaration, state: State) -> Value:
@@ -33,5 +33,5 @@ def declared(node: ast.Declaration, state: State) -> Value:
 
 def _metadata(call: ast.Call, state: State) -> str:
     given = [value(argument, state) for argument in call.arguments]
-    account, key = expect_arguments(call, given, "account", "string")
+    account, key = expect_arguments(call, given, Account, str)
     return state.metadata.read(account, key, call.range)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from primitives.ledger.script import ast
 from primitives.ledger.script.errors import DivideByZero, InvalidPortion, MismatchedAsset, WrongType
@@ -19,7 +19,7 @@ from primitives.ledger.script.program_errors import (
     UnboundFunction,
     UnboundVariable,
 )
-from primitives.ledger.script.values import Account, Asset, Monetary, Value, text_of, type_of
+from primitives.ledger.script.values import Account, Asset, Monetary, Value, name_of, text_of, type_of
 
 
 def value(node: ast.Expression, state: State) -> Value:
@@ -127,7 +127,7 @@ def _call(node: ast.Call, state: State) -> Value:
 
 def _balance(node: ast.Call, given: list[Value], state: State) -> Monetary:
     """Below zero is no amount: `overdraft` tells that."""
-    name, of_asset = expect_arguments(node, given, "account", "asset")
+    name, of_asset = expect_arguments(node, given, Account, Asset)
     amount = state.balances.balance(name, of_asset, node.range)
     if amount < 0:
         raise NegativeBalance(node.range, name, amount)
@@ -137,14 +137,14 @@ def _balance(node: ast.Call, given: list[Value], state: State) -> Monetary:
 def _overdraft(node: ast.Call, given: list[Value], state: State) -> Monetary:
     """How far below zero the account is."""
     _expect_feature(node, OVERDRAFT, state)
-    name, of_asset = expect_arguments(node, given, "account", "asset")
+    name, of_asset = expect_arguments(node, given, Account, Asset)
     return Monetary(of_asset, max(0, -state.balances.balance(name, of_asset, node.range)))
 
 
 def _amount_asked(node: ast.Call, given: list[Value], feature: str, state: State) -> Monetary:
     _expect_feature(node, feature, state)
     found: Monetary
-    (found,) = expect_arguments(node, given, "monetary")
+    (found,) = expect_arguments(node, given, Monetary)
     return found
 
 
@@ -153,64 +153,51 @@ def _expect_feature(node: ast.Call, feature: str, state: State) -> None:
         raise FeatureNeeded(node.range, feature)
 
 
-def expect_arguments(node: ast.Call, given: list[Value], *kinds: str) -> list[Any]:
-    """A wrong number of arguments is told before a wrong type. kinds: names of types, `any` for any."""
+def expect_arguments(node: ast.Call, given: list[Value], *kinds: type | None) -> list[Any]:
+    """A wrong number of arguments is told before a wrong type. kinds: None for any."""
     if len(given) != len(kinds):
         raise BadArity(node.range, len(kinds), len(given))
     for argument, found, kind in zip(node.arguments, given, kinds, strict=True):
-        if kind not in (type_of(found), "any"):
-            raise WrongType(argument.range, kind, found)
+        if kind is not None:
+            _expect(kind, found, argument)
     return given
 
 
 # ── of the type that is asked for ──────────────────────────────────────────────────────────────────────────
 
+T = TypeVar("T")
+
+
+def _expect(kind: type[T], found: Any, node: ast.Expression) -> T:
+    """Exactly the type: addresses and assets are no texts, though they are written as ones."""
+    if type(found) is kind:
+        return found
+    raise WrongType(node.range, name_of(kind), found)
+
 
 def monetary(node: ast.Expression, state: State) -> Monetary:
-    match value(node, state):
-        case Monetary() as found:
-            return found
-        case other:
-            raise WrongType(node.range, "monetary", other)
+    return _expect(Monetary, value(node, state), node)
 
 
 def number(node: ast.Expression, state: State) -> int:
-    match value(node, state):
-        case int(found):
-            return found
-        case other:
-            raise WrongType(node.range, "number", other)
+    return _expect(int, value(node, state), node)
 
 
 def account(node: ast.Expression, state: State) -> Account:
-    match value(node, state):
-        case Account() as found:
-            return found
-        case other:
-            raise WrongType(node.range, "account", other)
+    return _expect(Account, value(node, state), node)
 
 
 def asset(node: ast.Expression, state: State) -> Asset:
-    match value(node, state):
-        case Asset() as found:
-            return found
-        case other:
-            raise WrongType(node.range, "asset", other)
+    return _expect(Asset, value(node, state), node)
 
 
 def string(node: ast.Expression, state: State) -> str:
-    """Addresses and assets are no texts, though they are written as ones."""
-    found = value(node, state)
-    if isinstance(found, str) and not isinstance(found, Account | Asset):
-        return found
-    raise WrongType(node.range, "string", found)
+    return _expect(str, value(node, state), node)
 
 
 def portion(node: ast.Expression, state: State) -> Fraction:
     """One above 1 is for the sum of its shares to refuse."""
-    found = value(node, state)
-    if not isinstance(found, Fraction):
-        raise WrongType(node.range, "portion", found)
+    found = _expect(Fraction, value(node, state), node)
     if found < 0:
         raise InvalidPortion(node.range, str(found), "portion must be between 0% and 100% inclusive")
     return found

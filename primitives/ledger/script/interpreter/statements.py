@@ -9,7 +9,7 @@ from primitives.ledger.script.interpreter.expressions import account, asset, exp
 from primitives.ledger.script.interpreter.sources import take, take_all
 from primitives.ledger.script.interpreter.state import State
 from primitives.ledger.script.program_errors import UnboundFunction
-from primitives.ledger.script.values import text_of
+from primitives.ledger.script.values import Account, text_of
 
 
 def execute(node: ast.Statement, state: State) -> None:
@@ -54,10 +54,10 @@ def _write_metadata(call: ast.Call, state: State) -> None:
     given = [value(argument, state) for argument in call.arguments]
     match call.name:
         case "set_tx_meta":
-            key, written = expect_arguments(call, given, "string", "any")
+            key, written = expect_arguments(call, given, str, None)
             state.tx_meta[key] = text_of(written)
         case "set_account_meta":
-            owner, key, written = expect_arguments(call, given, "account", "string", "any")
+            owner, key, written = expect_arguments(call, given, Account, str, None)
             state.account_meta.setdefault(owner, {})[key] = text_of(written)
         case _:
             raise UnboundFunction(call.range, call.name)
