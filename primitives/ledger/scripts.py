@@ -15,6 +15,7 @@ from primitives.ledger.script.compile import Script as Compiled
 from primitives.ledger.script.compile import compile_script
 from primitives.ledger.script.parse import parse
 from primitives.ledger.script.profile import Slot, TemplateScript, check_template_script
+from primitives.ledger.script.ranges import Range
 from primitives.ledger.script.walk import visit
 
 LookUp = Callable[[str], Type | None]
@@ -158,7 +159,7 @@ def _line_starts(text: str) -> tuple[int, ...]:
     return (0, *accumulate(len(line) + 1 for line in text.split("\n")))
 
 
-def _offsets(starts: tuple[int, ...], range_: ast.Range) -> tuple[int, int]:
+def _offsets(starts: tuple[int, ...], range_: Range) -> tuple[int, int]:
     last = len(starts) - 1
     return (
         starts[min(range_.start_line, last)] + range_.start_col,

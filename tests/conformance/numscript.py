@@ -18,7 +18,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.balances import safe_withdrawal
 from primitives.ledger.script.diagnostics import diagnose
 from primitives.ledger.script.errors import ScriptError
@@ -26,8 +25,10 @@ from primitives.ledger.script.finding import Diagnostic
 from primitives.ledger.script.frame import Posting
 from primitives.ledger.script.literals import read_portion
 from primitives.ledger.script.needs import needed_variables
+from primitives.ledger.script.outcome import Outcome
 from primitives.ledger.script.parse import parse
-from primitives.ledger.script.program import Outcome, run_program
+from primitives.ledger.script.program import run_program
+from primitives.ledger.script.ranges import Range
 from primitives.ledger.script.scaling import swaps, worth
 from primitives.ledger.script.values import Monetary, type_of
 from tests.conformance.case_books import Books

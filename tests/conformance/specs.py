@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from primitives.ledger.script.ast import Program, Range
+from primitives.ledger.script.ast import Program
 from primitives.ledger.script.diagnostics import diagnose
 from primitives.ledger.script.errors import ScriptError
 from primitives.ledger.script.frame import Posting
@@ -18,6 +18,7 @@ from primitives.ledger.script.interpreter.program import interpret
 from primitives.ledger.script.outcome import Outcome
 from primitives.ledger.script.parse import parse
 from primitives.ledger.script.program import run_program
+from primitives.ledger.script.ranges import Range
 from tests.conformance.spec_file import Place, Refusal, Spec, SpecCase
 from tests.conformance.spec_store import SpecStore, balance_query
 

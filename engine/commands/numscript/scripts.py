@@ -8,9 +8,9 @@ from typing import NamedTuple
 import typer
 
 from engine.commands.refused import Refused
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.build import ScriptProblem
-from primitives.ledger.script.parse import MAX_CHARACTERS
+from primitives.ledger.script.ranges import Range
+from primitives.ledger.script.scan import MAX_CHARACTERS
 
 STANDARD_INPUT = Path("-")
 _BYTES_PER_CHARACTER = 4

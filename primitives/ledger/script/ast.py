@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from primitives.ledger.script.ranges import Range as Range
+from primitives.ledger.script.ranges import Range
 
 # ── expressions ───────────────────────────────────────────────────────────────────────────────────────────
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.program_errors import BalanceQueryFailed
+from primitives.ledger.script.ranges import Range
 from primitives.ledger.script.scaling import split
 from primitives.ledger.script.store import BalanceQuery, Store, StoreError
 from primitives.ledger.script.values import WORLD

@@ -10,7 +10,7 @@ from lark import Token, Transformer_NonRecursive, v_args
 from lark.tree import Meta
 
 from primitives.ledger.script import ast
-from primitives.ledger.script.ast import Range
+from primitives.ledger.script.ranges import Range
 from primitives.ledger.script.values import is_asset
 
 

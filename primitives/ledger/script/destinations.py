@@ -7,10 +7,11 @@ from collections.abc import Callable
 from primitives.ledger.script import ast
 from primitives.ledger.script.allotment import shares
 from primitives.ledger.script.expressions import Names, compile_account
+from primitives.ledger.script.features import ONEOF
 from primitives.ledger.script.frame import Frame, Posting, next_pieces
 from primitives.ledger.script.portions import compile_weights
 from primitives.ledger.script.program_errors import FeatureNeeded
-from primitives.ledger.script.sources import ONEOF, compile_cap
+from primitives.ledger.script.sources import compile_cap
 
 Give = Callable[[Frame, str, int], None]
 

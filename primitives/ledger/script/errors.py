@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from primitives.ledger.script.ast import Range
+from primitives.ledger.script.ranges import Range
 from primitives.ledger.script.values import Value, text_of, type_of
 
 

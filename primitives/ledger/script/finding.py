@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from primitives.ledger.script.ast import Range
+from primitives.ledger.script.ranges import Range
 
 Severity = Literal["error", "warning"]
 WARNINGS = frozenset(

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from primitives.ledger.script import ast
 from primitives.ledger.script.allotment import common_denominator
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.constants import portion_of
 from primitives.ledger.script.finding import Diagnostic, found
+from primitives.ledger.script.ranges import Range
 from primitives.ledger.script.values import WORLD
 from primitives.ledger.script.walk import visit
 

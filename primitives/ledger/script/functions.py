@@ -15,7 +15,6 @@ from primitives.ledger.script.expressions import (
     expect,
 )
 from primitives.ledger.script.features import GET_AMOUNT, GET_ASSET, OVERDRAFT
-from primitives.ledger.script.features import MID_SCRIPT as MID_SCRIPT
 from primitives.ledger.script.frame import Frame, Run
 from primitives.ledger.script.program_errors import (
     BadArity,

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.errors import InvalidPortion
 from primitives.ledger.script.program_errors import (
     InvalidAccount,
@@ -14,6 +13,7 @@ from primitives.ledger.script.program_errors import (
     InvalidMonetary,
     InvalidNumber,
 )
+from primitives.ledger.script.ranges import Range
 from primitives.ledger.script.values import ASSET, Account, Asset, Monetary, Value, is_account, is_asset
 
 MAX_DIGITS = 1000

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.program_errors import MetadataNotFound, MetadataQueryFailed
+from primitives.ledger.script.ranges import Range
 from primitives.ledger.script.store import MetadataQuery, Store, StoreError
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from primitives.ledger.script import ast
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.expressions import Evaluate
-from primitives.ledger.script.features import FEATURES as FEATURES
-from primitives.ledger.script.features import INTERPOLATION as INTERPOLATION
-from primitives.ledger.script.features import MID_SCRIPT
+from primitives.ledger.script.features import INTERPOLATION, MID_SCRIPT
 from primitives.ledger.script.frame import Frame
 from primitives.ledger.script.functions import compile_call
 from primitives.ledger.script.literals import read_account
 from primitives.ledger.script.program_errors import CannotCastToString, FeatureNeeded, UnboundVariable
+from primitives.ledger.script.ranges import Range
 from primitives.ledger.script.values import Account, text_of, type_of
 
 

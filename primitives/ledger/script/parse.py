@@ -8,14 +8,12 @@ from typing import NamedTuple
 from lark import Token, Tree, UnexpectedCharacters, UnexpectedToken
 
 from primitives.ledger.script import ast
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.build import Builder, ScriptProblem, tree_range
 from primitives.ledger.script.comments import blank_comments
 from primitives.ledger.script.grammar import GRAMMAR
 from primitives.ledger.script.mistakes import Mistake, problem_of
-from primitives.ledger.script.ranges import place_of
-from primitives.ledger.script.scan import MAX_CHARACTERS as MAX_CHARACTERS
-from primitives.ledger.script.scan import MAX_NESTING, MAX_PROBLEMS, Found, scan
+from primitives.ledger.script.ranges import Range, place_of
+from primitives.ledger.script.scan import MAX_CHARACTERS, MAX_NESTING, MAX_PROBLEMS, Found, scan
 
 
 class Parsed(NamedTuple):

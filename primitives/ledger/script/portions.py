@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from primitives.ledger.script import ast
 from primitives.ledger.script.allotment import Weights, weights
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.errors import InvalidAllotmentSum, InvalidPortion
 from primitives.ledger.script.expressions import Names, compile_portion
 from primitives.ledger.script.frame import Frame
+from primitives.ledger.script.ranges import Range
 
 WeightsOf = Callable[[Frame], Weights]
 

@@ -13,8 +13,8 @@ from typing import Literal
 
 from primitives.kit.types import INTEGER, PERCENT, Money, Optional, Type
 from primitives.ledger.script import ast
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.build import ScriptProblem
+from primitives.ledger.script.ranges import Range
 from primitives.ledger.script.walk import Place, Role, visit
 
 Position = Literal["source", "destination"]

@@ -13,7 +13,7 @@ from primitives.ledger.script.functions import compile_effect
 from primitives.ledger.script.metadata import Metadata
 from primitives.ledger.script.names import ProgramNames
 from primitives.ledger.script.needs import compile_needs
-from primitives.ledger.script.outcome import Outcome as Outcome
+from primitives.ledger.script.outcome import Outcome
 from primitives.ledger.script.program_errors import InvalidFeature
 from primitives.ledger.script.saves import compile_save
 from primitives.ledger.script.session import Session

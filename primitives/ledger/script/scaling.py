@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from primitives.ledger.script import ast
 from primitives.ledger.script.expressions import Names, compile_account
-from primitives.ledger.script.features import SCALING as SCALING
+from primitives.ledger.script.features import SCALING
 from primitives.ledger.script.frame import Frame, Piece, Posting, tinted_funds
 from primitives.ledger.script.program_errors import FeatureNeeded, UnboundedInScaling
 from primitives.ledger.script.values import WORLD

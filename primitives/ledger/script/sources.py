@@ -17,7 +17,7 @@ from primitives.ledger.script.errors import (
     UnboundedInSendAll,
 )
 from primitives.ledger.script.expressions import Names, compile_account, compile_monetary
-from primitives.ledger.script.features import ONEOF as ONEOF
+from primitives.ledger.script.features import ONEOF
 from primitives.ledger.script.frame import Frame, Piece, tinted_funds
 from primitives.ledger.script.portions import compile_weights
 from primitives.ledger.script.program_errors import FeatureNeeded

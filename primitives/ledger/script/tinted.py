@@ -7,7 +7,7 @@ from collections.abc import Callable
 from primitives.ledger.script import ast
 from primitives.ledger.script.errors import MismatchedAsset, UnboundedInSendAll
 from primitives.ledger.script.expressions import Names, compile_account, compile_monetary, compile_string
-from primitives.ledger.script.features import COLORS as COLORS
+from primitives.ledger.script.features import COLORS
 from primitives.ledger.script.frame import Frame, Piece, tinted_funds
 from primitives.ledger.script.program_errors import FeatureNeeded, InvalidColor
 from primitives.ledger.script.values import is_color

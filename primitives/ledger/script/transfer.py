@@ -16,6 +16,7 @@ from primitives.ledger.script.frame import Posting
 from primitives.ledger.script.operands import Operands
 from primitives.ledger.script.outcome import Outcome
 from primitives.ledger.script.program_errors import BalanceQueryFailed
+from primitives.ledger.script.ranges import Range
 from primitives.ledger.script.store import BalanceQuery, Store, StoreError
 from primitives.ledger.script.values import TYPES, WORLD, Monetary
 
@@ -41,7 +42,7 @@ def compile_transfer(program: ast.Program) -> RunProgram | None:
 
 
 def _transfer(
-    operands: Operands, whole: ast.Range, amount: ast.Expression, source: ast.SourceAccount, receiver: ast.Expression
+    operands: Operands, whole: Range, amount: ast.Expression, source: ast.SourceAccount, receiver: ast.Expression
 ) -> RunProgram | None:
     sent, giver, taker = operands.monetary(amount), operands.account(source.account), operands.account(receiver)
     check = _compile_check(source, amount.range, whole, operands)
@@ -63,7 +64,7 @@ def _transfer(
 # ── whether the source can give the amount ──────────────────────────────────────────────────────────────────
 
 
-def _compile_check(source: ast.SourceAccount, amount: ast.Range, whole: ast.Range, operands: Operands) -> _Check | None:
+def _compile_check(source: ast.SourceAccount, amount: Range, whole: Range, operands: Operands) -> _Check | None:
     match source.overdraft:
         case ast.Unbounded():
             return _unbounded(amount)
@@ -74,7 +75,7 @@ def _compile_check(source: ast.SourceAccount, amount: ast.Range, whole: ast.Rang
             return None if place is None else _overdrawn(source.range, amount, whole, place, limit.range)
 
 
-def _unbounded(amount: ast.Range) -> _Check:
+def _unbounded(amount: Range) -> _Check:
     def check(account: str, money: Monetary, values: list[Any], store: Store) -> None:
         if money.amount < 0:
             raise NegativeAmount(amount, money.amount)
@@ -82,7 +83,7 @@ def _unbounded(amount: ast.Range) -> _Check:
     return check
 
 
-def _bounded(source: ast.Range, amount: ast.Range, whole: ast.Range) -> _Check:
+def _bounded(source: Range, amount: Range, whole: Range) -> _Check:
     def check(account: str, money: Monetary, values: list[Any], store: Store) -> None:
         asset, need = money
         balance = None if account == WORLD else _balance(store, account, asset, whole)
@@ -94,7 +95,7 @@ def _bounded(source: ast.Range, amount: ast.Range, whole: ast.Range) -> _Check:
     return check
 
 
-def _overdrawn(source: ast.Range, amount: ast.Range, whole: ast.Range, limit: int, place: ast.Range) -> _Check:
+def _overdrawn(source: Range, amount: Range, whole: Range, limit: int, place: Range) -> _Check:
     """limit: the operand that says how far below zero; place: of its text."""
 
     def check(account: str, money: Monetary, values: list[Any], store: Store) -> None:
@@ -111,7 +112,7 @@ def _overdrawn(source: ast.Range, amount: ast.Range, whole: ast.Range, limit: in
     return check
 
 
-def _balance(store: Store, account: str, asset: str, whole: ast.Range) -> int:
+def _balance(store: Store, account: str, asset: str, whole: Range) -> int:
     query = BalanceQuery(account, asset)
     try:
         return store.balances([query]).get(query, 0)
@@ -119,7 +120,7 @@ def _balance(store: Store, account: str, asset: str, whole: ast.Range) -> int:
         raise BalanceQueryFailed(whole, str(error)) from error
 
 
-def _refuse_missing(source: ast.Range, money: Monetary, balance: int, overdraft: int) -> None:
+def _refuse_missing(source: Range, money: Monetary, balance: int, overdraft: int) -> None:
     """Nothing is missing of nothing, however deep in debt the account is."""
     if money.amount:
         raise MissingFunds(source, money.asset, money.amount, safe_withdrawal(balance, overdraft))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from primitives.ledger.script import ast
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.constants import number_of
 from primitives.ledger.script.finding import Diagnostic, found
+from primitives.ledger.script.ranges import Range
 from primitives.ledger.script.values import TYPES
 from primitives.ledger.script.walk import Role, expressions
 

@@ -4,7 +4,7 @@ from engine.editor.hover import hover
 from engine.editor.script import read_script
 from engine.editor.texts import FEATURES, FUNCTIONS, TYPES
 from primitives.ledger.script.diagnostics import diagnose
-from primitives.ledger.script.names import FEATURES as OF_THE_LANGUAGE
+from primitives.ledger.script.features import FEATURES as OF_THE_LANGUAGE
 from primitives.ledger.script.values import TYPES as TYPES_OF_THE_LANGUAGE
 from tests.engine.editor.carets import at, cut
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from primitives.ledger.script.outcome import Outcome
 from primitives.ledger.script.parse import parse
-from primitives.ledger.script.program import Outcome, run_program
+from primitives.ledger.script.program import run_program
 from primitives.ledger.script.store import BalanceQuery, MetadataQuery
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hypothesis.strategies import DrawFn, composite, integers, sampled_from
 
-from primitives.ledger.script.names import FEATURES
+from primitives.ledger.script.features import FEATURES
 from primitives.ledger.script.store import MetadataQuery
 from tests.primitives.ledger.script.books import Books
 

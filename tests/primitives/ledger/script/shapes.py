@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.parse import parse
+from primitives.ledger.script.ranges import Range
 
 
 def shape(text: str) -> Any:

@@ -2,7 +2,6 @@ from fractions import Fraction
 
 import pytest
 
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.errors import (
     InvalidAllotmentSum,
     InvalidPortion,
@@ -10,6 +9,7 @@ from primitives.ledger.script.errors import (
     NegativeAmount,
     UnboundedInSendAll,
 )
+from primitives.ledger.script.ranges import Range
 from tests.primitives.ledger.script.purse import Purse
 from tests.primitives.ledger.script.scripts import compiled, run
 

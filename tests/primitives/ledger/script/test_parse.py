@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis.strategies import integers, lists, sampled_from, text
 
 from primitives.ledger.script import ast
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.parse import parse
+from primitives.ledger.script.ranges import Range
 
 SEND = "send [PHP/2 100] ( source = @a destination = @b )"
 

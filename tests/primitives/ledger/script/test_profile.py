@@ -1,8 +1,8 @@
 import pytest
 
 from primitives.kit.types import PERCENT, Money
-from primitives.ledger.script.ast import Range
 from primitives.ledger.script.profile import AccountUse, Slot
+from primitives.ledger.script.ranges import Range
 from tests.primitives.ledger.script.scripts import checked, problems
 
 
