@@ -27,14 +27,15 @@ def page_query(request: Request) -> PageQuery:
     """`limit` and `cursor`. Raises Refused: invalid_request."""
     limit, cursor = request.query_params.get("limit"), request.query_params.get("cursor")
     errors = []
-    if limit is not None and not (limit.isdecimal() and 1 <= int(limit[:9]) <= LIMIT_MAX):
+    many = LIMIT_DEFAULT if limit is None else int(limit) if limit.isdecimal() and len(limit) < 10 else 0
+    if not 1 <= many <= LIMIT_MAX:
         errors.append(FieldProblem("limit", f"from 1 to {LIMIT_MAX}", parameter="limit"))
     after = decode_cursor(cursor) if cursor else None
     if cursor and after is None:
         errors.append(FieldProblem("cursor", "not a cursor of this list", parameter="cursor"))
     if errors:
         raise Refused(invalid_request(tuple(errors)))
-    return PageQuery(after, int(limit) if limit else LIMIT_DEFAULT)
+    return PageQuery(after, many)
 
 
 def page_body(request: Request, page: Page[Any]) -> dict[str, Any]:

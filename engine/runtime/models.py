@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -126,7 +127,23 @@ def _describe(field: InputField) -> str:
     return f"{field.title.capitalize()}{', ' if bounds else ''}{', '.join(bounds)}."
 
 
-_PLAIN: dict[type, Any] = {t.Bool: StrictBool, t.Date: date, t.Time: AwareDatetime}
+def _read(type_: t.Type, wanted: type[date]) -> BeforeValidator:
+    """As text, as templates and filters write it: pydantic alone would take a number for seconds since 1970."""
+
+    def read(value: object) -> date:
+        found = literal(value, type_) if isinstance(value, str) else None
+        if not isinstance(found, wanted):
+            raise ValueError(f"not a {type_}")
+        return found
+
+    return BeforeValidator(read)
+
+
+_PLAIN: dict[type, Any] = {
+    t.Bool: StrictBool,
+    t.Date: Annotated[date, _read(t.Date(), date)],
+    t.Time: Annotated[AwareDatetime, _read(t.Time(), datetime)],
+}
 
 
 def _converter(type_: t.Type) -> Convert:

@@ -17,8 +17,7 @@ OFFERED = ("create", "get", "list")
 def mount_resource(
     app: FastAPI, route: ResourceRoute | AdminRoute, programs: ResourcePrograms, mounted: Mounted
 ) -> None:
-    only = route.only if isinstance(route, ResourceRoute) else None
-    offered = OFFERED if only is None else only
+    offered = _offered(route)
     scopes = ("write", "read") if isinstance(route, ResourceRoute) else (route.admin.scope, route.admin.scope)
     path, name = f"/{route.path}", route.kind.name
     reads = ResourceReads(route, programs, mounted, scopes[1])
@@ -39,3 +38,9 @@ def mount_resource(
     for view, active in route.views if isinstance(route, ResourceRoute) else ():
         document = list_document(view.title or view.name, route.path, view.parameters, view.item)
         app.get(f"{path}/{{id}}/{view.name}", **document)(reads.view(view, active))
+
+
+def _offered(route: ResourceRoute | AdminRoute) -> tuple[str, ...]:
+    if isinstance(route, AdminRoute):
+        return OFFERED if route.admin.singly else ("list",)
+    return OFFERED if route.only is None else route.only

@@ -130,7 +130,7 @@ def _of(route: Route) -> dict[str, Offer]:
             return found | ({CREATE: _made(route, route.create, CLIENT, CLIENT)} if route.create else {})
         case AdminRoute():
             by = OPERATIONS if route.admin.scope == OPERATIONS else CLIENT
-            found = _reads(route, route.kind.name, by)
+            found = _reads(route, route.kind.name, by) if route.admin.singly else {"list": _listed(route, by)}
             found |= {name: _done(route, segment(name), workflow, by, by) for name, workflow in route.do}
             return found | ({CREATE: _made(route, route.create, by, by)} if route.create else {})
 
@@ -158,8 +158,12 @@ def _said(route: ResourceRoute, name: str, inputs: tuple[InputField, ...], by: s
 def _reads(route: Route, name: str, by: str) -> dict[str, Offer]:
     return {
         "get": Offer("GET", f"/{route.path}/{{id}}", by, target=name),
-        "list": Offer("GET", f"/{route.path}", by),
+        "list": _listed(route, by),
     }
+
+
+def _listed(route: Route, by: str) -> Offer:
+    return Offer("GET", f"/{route.path}", by)
 
 
 def dotted(path: str) -> str:

@@ -43,6 +43,7 @@ class AdminResource:
 
     path: `adjustments`; scope: `operations` or `sandbox` (a sandbox tenant's only).
     find(query, config, id) and listing (read with resource and id '') answer GET in place of the resource's own row.
+    What has a listing and no `find` is only listed.
     """
 
     path: str
@@ -50,6 +51,11 @@ class AdminResource:
     scope: str
     find: Callable[[Query, Any, str], Awaitable[dict[str, Json] | None]] | None = None
     listing: View | None = None
+
+    @property
+    def singly(self) -> bool:
+        """Whether one of them can be read by its id."""
+        return self.find is not None or self.listing is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
 from primitives.kit.page import Page, PageQuery
@@ -17,22 +18,29 @@ from primitives.ledger.shapes import TEXT as WORD
 from primitives.ledger.tables import BALANCE
 
 Item = dict[str, Json]
-NOWHERE = "(?!)"
 
 SELECT = """
 select account, asset, input - output, held, frozen from ledger.balance
-where account > %(after)s and account >= %(first)s and account ~ %(like)s and asset like %(asset)s
+where (account, asset) > (%(account)s, %(asset)s) and account >= %(first)s and account < %(beyond)s
+    and account ~ %(like)s and (%(currency)s::text is null or split_part(asset, '/', 1) = %(currency)s)
 order by account, asset limit %(limit)s"""
 ONE = "select account, asset, input - output, held, frozen from ledger.balance where account = %(id)s order by asset"
 
 
 def pattern(account: Account) -> str:
-    """Its addresses as a regular expression of PostgreSQL."""
-    segments = ("[^:]+" if HOLE(segment) else re.escape(segment) for segment in account.segments)
+    """Its addresses, and no other account's, as a regular expression of PostgreSQL."""
+    holes, segments = count(), list[str]()
+    for segment in account.segments:
+        segments.append(_hole(account, next(holes)) if HOLE(segment) else re.escape(segment))
     return f"^{':'.join(segments)}$"
 
 
-def first(account: Account) -> str:
+def _hole(account: Account, index: int) -> str:
+    words = "|".join(sorted(re.escape(word) for hole, word in account.reserved if hole == index))
+    return f"(?!(?:{words})(?::|$))[^:]+" if words else "[^:]+"
+
+
+def beginning(account: Account) -> str:
     """What all its addresses begin with: where in the index they are."""
     words = []
     for segment in account.segments:
@@ -42,42 +50,35 @@ def first(account: Account) -> str:
     return ":".join(words)
 
 
+def beyond(start: str) -> str:
+    """What comes after everything that begins so, as the index orders it."""
+    return f"{start}\U0010ffff"
+
+
 async def read_accounts(
     query: Query, chart: Chart, resource: str, id_: str, parameters: Mapping[str, Any], page: PageQuery
 ) -> Page[Item]:
-    """By address. One address may hold several assets: they come together, so a page may be longer than its limit."""
+    """By address and asset, of those that fit everything asked: an account of the chart, a beginning, a currency."""
     name = parameters.get("account")
     account = chart.accounts.get(name) if name else None
-    under = parameters.get("under")
-    like = _like(name, account, under or "")
-    rows = await query.fetch(
-        SELECT,
-        {
-            "after": page.after or "",
-            "first": first(account) if account else (under or ""),
-            "like": like,
-            "asset": f"{parameters.get('currency') or ''}%",
-            "limit": page.limit + 1,
-        },
-    )
-    shown, following = _cut(rows, page.limit)
+    if name and account is None:
+        return Page((), None)
+    start = parameters.get("under") or (beginning(account) if account else "")
+    address, _, asset = (page.after or "").partition(" ")
+    given = {
+        "account": address,
+        "asset": asset,
+        "first": start,
+        "beyond": beyond(start),
+        "like": pattern(account) if account else "",
+        "currency": parameters.get("currency"),
+        "limit": page.limit + 1,
+    }
+    rows = await query.fetch(SELECT, given)
+    shown = rows[: page.limit]
     had = await _had(query, [row[0] for row in shown], parameters)
+    following = f"{shown[-1][0]} {shown[-1][1]}" if len(rows) > page.limit else None
     return Page(tuple(_item(chart, row, had) for row in shown), following)
-
-
-def _like(name: str | None, account: Account | None, under: str) -> str:
-    if name:
-        return NOWHERE if account is None else pattern(account)
-    return f"^{re.escape(under)}"
-
-
-def _cut(rows: list[tuple[Any, ...]], limit: int) -> tuple[list[tuple[Any, ...]], str | None]:
-    """An address is never cut between its assets: the page ends before it."""
-    if len(rows) <= limit:
-        return rows, None
-    last = rows[limit][0]
-    whole = [row for row in rows[:limit] if row[0] != last] or rows[:limit]
-    return whole, whole[-1][0]
 
 
 async def _had(query: Query, addresses: list[str], parameters: Mapping[str, Any]) -> dict[tuple[str, str], int] | None:

@@ -15,6 +15,7 @@ from primitives.kit.store import Json
 from primitives.kit.types import TEXT, Record
 from primitives.ledger.domain import Chart
 from primitives.ledger.journal import GENESIS, seal
+from primitives.ledger.reads import NUMBER
 from primitives.ledger.shapes import COUNT, shape
 from primitives.ledger.shapes import TEXT as WORD
 from primitives.ledger.tables import TRANSACTION, TransactionRow
@@ -25,22 +26,29 @@ Item = dict[str, Json]
 STRETCH = 2_000
 AFTER = "where n > %(after)s order by n limit %(limit)s"
 BEFORE = "select hash from ledger.transaction where n = %(n)s"
-HEAD = "select n, hash from ledger.head"
+ENDS = f"""
+select coalesce(h.n, 0), coalesce(h.hash, '{GENESIS}'), coalesce(l.n, 0), coalesce(l.hash, '{GENESIS}')
+from (select) one left join ledger.head h on true
+left join lateral (select n, hash from ledger.transaction order by n desc limit 1) l on true"""
+"""The head and the journal's last entry, of one moment: what is committed while a stretch is read breaks neither."""
 
 
 async def read_chain(
     query: Query, chart: Chart, resource: str, id_: str, parameters: Mapping[str, Any], page: PageQuery
 ) -> Page[Item]:
     """One stretch: `to` is the last number looked at, `of` the journal's, `problems` what is wrong in between."""
-    after = int(page.after) if page.after and page.after.isdecimal() and len(page.after) < 19 else 0
+    after = int(page.after) if page.after and NUMBER.fullmatch(page.after) else 0
+    ((*head, n, digest),) = await query.fetch(ENDS, {})
     rows: list[TransactionRow] = await read_rows(query, TRANSACTION, AFTER, {"after": after, "limit": STRETCH})
-    head = next(iter(await query.fetch(HEAD, {})), (0, GENESIS))
     problems = _problems(rows, after, await _hash_at(query, after))
     last = rows[-1].n if rows else after
     ends = len(rows) < STRETCH
-    if ends:
-        problems += _head_problems(rows, after, head)
-    item: Item = {"from": after + 1, "to": last, "of": head[0], "sound": not problems, "problems": [*problems]}
+    if ends and head != [n, digest]:
+        problems.append(
+            f"the journal ends at {n}, its head says {head[0]}" if n else "transactions after 0 are missing"
+        )
+    of = max(head[0], last if rows else 0)
+    item: Item = {"from": after + 1, "to": last, "of": of, "sound": not problems, "problems": [*problems]}
     return Page((item,), None if ends else str(last))
 
 
@@ -60,18 +68,6 @@ def _problems(rows: Sequence[TransactionRow], after: int, previous: str) -> list
             found.append(f"transaction {row.n} is not as it was written")
         previous = row.hash
     return found
-
-
-def _head_problems(rows: Sequence[TransactionRow], after: int, head: tuple[int, str]) -> list[str]:
-    last = (rows[-1].n, rows[-1].hash) if rows else None
-    if last is None:
-        return [] if head[0] == after else [f"transactions after {after} are missing"]
-    return [] if last == head else [f"the journal ends at {last[0]}, its head says {head[0]}"]
-
-
-async def _find(query: Query, chart: Chart, id_: str) -> Item | None:
-    """A stretch has no address of its own."""
-    return None
 
 
 _RESOURCE = Resource(
@@ -97,4 +93,4 @@ _LISTING = View(
     "Whether the journal is whole, a stretch at a time",
 )
 
-CHAIN = AdminResource("books/chain", _RESOURCE, "operations", find=_find, listing=_LISTING)
+CHAIN = AdminResource("books/chain", _RESOURCE, "operations", listing=_LISTING)

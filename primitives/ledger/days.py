@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,13 +12,14 @@ from primitives.kit.resource import AdminResource, Query, Resource, View
 from primitives.kit.store import Json
 from primitives.kit.types import TEXT, Date, Record
 from primitives.ledger.domain import Chart
+from primitives.ledger.periods import begin_of, days_before, end_of
 from primitives.ledger.reads import money
 from primitives.ledger.shapes import COUNT, DAY, MONEY, shape
 from primitives.ledger.tables import TRANSACTION
 
 Item = dict[str, Json]
 
-MOST = 92
+USUAL, MOST = 7, 92
 LATEST = "select inserted_at from ledger.head"
 COUNTED = """
 select (inserted_at at time zone %(zone)s)::date as day, count(*) from ledger.transaction
@@ -38,28 +39,21 @@ async def read_days(
     last = parameters.get("to") or await _newest(query, zone)
     if last is None:
         return Page((), None)
-    start = max(parameters.get("from") or last - timedelta(days=6), last - timedelta(days=MOST - 1))
-    given = {
-        "zone": zone.key,
-        "from": datetime.combine(start, time(), zone),
-        "to": datetime.combine(last + timedelta(days=1), time(), zone),
-    }
+    start = max(parameters.get("from") or days_before(last, USUAL - 1), days_before(last, MOST - 1))
+    given = {"zone": zone.key, "from": begin_of(start, zone), "to": end_of(last, zone)}
     counts = {row[0]: int(row[1]) for row in await query.fetch(COUNTED, given)}
-    moved: dict[Any, list[Json]] = {day: [] for day in sorted(counts, reverse=True)}
+    moved: dict[date, list[Json]] = {day: [] for day in sorted(counts, reverse=True)}
     for day, asset, total in await query.fetch(MOVED, given):
         moved.setdefault(day, []).append(money(int(total), asset))
-    items = [{"day": day.isoformat(), "transactions": counts.get(day, 0), "moved": sums} for day, sums in moved.items()]
+    items: list[Item] = [
+        {"day": day.isoformat(), "transactions": counts.get(day, 0), "moved": sums} for day, sums in moved.items()
+    ]
     return Page(tuple(items), None)
 
 
-async def _newest(query: Query, zone: ZoneInfo) -> Any:
+async def _newest(query: Query, zone: ZoneInfo) -> date | None:
     rows = await query.fetch(LATEST, {})
-    return rows[0][0].astimezone(UTC).astimezone(zone).date() if rows else None
-
-
-async def _find(query: Query, chart: Chart, id_: str) -> Item | None:
-    """A day has no address of its own."""
-    return None
+    return rows[0][0].astimezone(zone).date() if rows else None
 
 
 _RESOURCE = Resource(
@@ -79,4 +73,4 @@ _LISTING = View(
     "Transactions and money moved, by the day of the commit, newest first",
 )
 
-DAYS = AdminResource("books/days", _RESOURCE, "operations", find=_find, listing=_LISTING)
+DAYS = AdminResource("books/days", _RESOURCE, "operations", listing=_LISTING)

@@ -103,12 +103,13 @@ def _fits(account: Account, address: str) -> bool:
 # ── transactions ──────────────────────────────────────────────────────────────────────────────────────────────
 
 _COLUMNS = "n, run, step, kind, postings, at, inserted_at, actor, line, reverses, metadata, hash"
-_NUMBER = re.compile(r"[0-9]{1,18}")
+NUMBER = re.compile(r"[0-9]{1,18}")
+"""Of a transaction, as text: what fits a column of the database."""
 
 
 async def transaction(query: Query, chart: Chart, id_: str) -> dict[str, Json] | None:
     """By its number."""
-    if not _NUMBER.fullmatch(id_):
+    if not NUMBER.fullmatch(id_):
         return None
     rows = await query.fetch(f"select {_COLUMNS} from ledger.transaction where n = %(n)s", {"n": int(id_)})
     return _transaction(rows[0]) if rows else None
@@ -117,7 +118,7 @@ async def transaction(query: Query, chart: Chart, id_: str) -> dict[str, Json] |
 async def transactions(query: Query, filters: Mapping[str, Any], page: PageQuery) -> Page[dict[str, Json]]:
     """Newest first. filters: account (an address), run, kind, from and to (business time, `to` not included)."""
     given = {name: value for name, value in filters.items() if name in _FILTERS and value is not None}
-    if page.after is not None and _NUMBER.fullmatch(page.after):
+    if page.after is not None and NUMBER.fullmatch(page.after):
         given["after"] = int(page.after)
     where = " and ".join(["true", *(_FILTERS[name] for name in given)])
     sql = f"select {_COLUMNS} from ledger.transaction t where {where} order by n desc limit %(limit)s"

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from primitives.kit.resource import Query
 from primitives.kit.store import Json
 from primitives.ledger.domain import Account
+from primitives.ledger.periods import FIRST, LAST, begin_of, end_of
 from primitives.ledger.reads import moment, money
-
-_FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 
 async def statement(
     query: Query, accounts: Mapping[str, Account], parameters: Mapping[str, Any]
 ) -> AsyncIterator[dict[str, Json]]:
     """accounts: by address. parameters: `from` and `to`, days in `zone` and both included, or moments, `to` excluded;
-    `asset`: of the statement of an account that never moved,
-    where it holds what people have."""
+    `asset`: of the statement of an account that never moved, where it holds what people have."""
     zone = ZoneInfo(parameters.get("zone") or "UTC")
-    start = _moment(parameters.get("from"), zone, 0) or _FIRST
-    end = _moment(parameters.get("to"), zone, 1) or _LAST
+    first, last = parameters.get("from"), parameters.get("to")
+    start = FIRST if first is None else first if isinstance(first, datetime) else begin_of(first, zone)
+    end = LAST if last is None else last if isinstance(last, datetime) else end_of(last, zone)
     bounds = {"accounts": list(accounts), "start": start, "end": end}
     opening = {(account, asset): int(sum_) for account, asset, sum_ in await query.fetch(_OPENING, bounds)}
     lines: dict[tuple[str, str], list[tuple[Any, ...]]] = {key: [] for key in opening}
@@ -38,8 +37,8 @@ async def statement(
         yield {
             "account": account.name,
             "asset": asset,
-            "from": _shown(parameters.get("from")),
-            "to": _shown(parameters.get("to")),
+            "from": _shown(first),
+            "to": _shown(last),
             **told,
         }
 
@@ -72,13 +71,6 @@ def _told(lines: list[tuple[Any, ...]], asset: str, normal: int, opening: int) -
             }
         )
     return {"opening": money(normal * opening, asset), "lines": told, "closing": money(normal * balance, asset)}
-
-
-def _moment(day: Any, zone: ZoneInfo, later: int) -> datetime | None:
-    """The beginning of a day in the zone, `later` days on; a moment is itself."""
-    if isinstance(day, datetime) or day is None:
-        return day
-    return datetime.combine(day + timedelta(days=later), time(), zone)
 
 
 def _shown(day: Any) -> str | None:

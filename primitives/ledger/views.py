@@ -10,7 +10,7 @@ from primitives.kit.resource import Query, View
 from primitives.kit.store import Json
 from primitives.kit.types import TIME, Date, Enum
 from primitives.ledger.domain import Account, Chart
-from primitives.ledger.reads import EFFECTIVE, INSERTION, balances, balances_at, moment, money
+from primitives.ledger.reads import EFFECTIVE, INSERTION, NUMBER, balances, balances_at, moment, money
 from primitives.ledger.shapes import MONEY, TEXT, WHEN, shape
 from primitives.ledger.statements import statement
 
@@ -65,14 +65,15 @@ async def read_transactions(
     """Newest first: what each transaction did to each of the resource's accounts, signed for that account."""
     accounts = accounts_of(chart, resource, id_)
     n, _, account = (page.after or "").partition("/")
-    after = "and (m.n, m.account) < (%(n)s, %(account)s)" if n.isdecimal() else ""
+    known = NUMBER.fullmatch(n) is not None
+    after = "and (m.n, m.account) < (%(n)s, %(account)s)" if known else ""
     rows = await query.fetch(
         "select m.n, m.account, m.asset, m.input - m.output, m.balance, t.kind, t.run, t.line, m.at, m.inserted_at"
         " from ledger.move m join ledger.transaction t on t.n = m.n and t.tenant = m.tenant"
         f" where m.account = any(%(accounts)s) {after} order by m.n desc, m.account desc limit %(limit)s",
         {
             "accounts": list(accounts),
-            "n": int(n) if n.isdecimal() else 0,
+            "n": int(n) if known else 0,
             "account": account,
             "limit": page.limit + 1,
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from fractions import Fraction
 
 from engine.compiler.expressions.ast import Span
@@ -127,6 +127,10 @@ def _time(text: str) -> time | datetime:
         raise _Refused(f"`{text}` is not a time", "write 12:30, or 2027-03-01T12:30:00+08:00") from None
     if moment.tzinfo is None:
         raise _Refused(f"`{text}` has no offset", "write 2027-03-01T12:30:00+08:00")
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise _Refused(f"`{text}` is in no year of UTC", "write 2027-03-01T12:30:00+08:00") from None
     return moment
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -74,7 +76,55 @@ async def test_a_lone_surrogate_is_refused_and_the_next_request_served(served: D
     assert (await served.post("/customers", {"name": "Ana"})).status_code == 201
 
 
+@pytest.mark.parametrize("day", [0, 631152000, 1.5, "0", "631152000", "1990-01-01T00:00:00", "1990-02-30", True])
+async def test_a_day_is_a_text_as_it_is_documented_and_no_number(served: Demo, day: object) -> None:
+    answer = await served.post("/customers", {"name": "Ana", "birth_date": day})
+
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/birth_date")
+
+
 async def test_another_tenants_path_is_not_found_with_a_good_key(served: Demo) -> None:
     headers = {"Authorization": f"Bearer {served.keys['api']}"}
 
     assert (await served.client.get("/other/e-wallet/v1/wallets", headers=headers)).status_code == 404
+
+
+def b64(key: str) -> str:
+    return urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
+EXTREMES: dict[str, tuple[str, ...]] = {
+    "date": ("0001-01-01", "9999-12-31"),
+    "date-time": (
+        "0001-01-01T00:00:00%2B14:00",
+        "0001-01-01T00:00:00-12:00",
+        "9999-12-31T23:59:59-12:00",
+        "9999-12-31T23:59:59%2B14:00",
+    ),
+    "cursor": ("OQ", b64("9" * 5_000), b64("0"), b64("-1"), b64(" "), b64("/"), b64("\U0010ffff")),
+    "limit": ("0", "-1", "000000100000001", "9" * 5_000, "²"),
+    "text": ("%25", "_", "(", "%5C", "[", "**", "\U0010ffff", "PHP%25"),
+}
+
+
+async def test_no_day_moment_cursor_or_limit_is_too_far_for_a_list(served: Demo) -> None:
+    wallet = await served.wallet(5_000)
+    await served.made("/freezes", {"resource": wallet, "reason": "court order"}, "operations")
+    paths = (await served.client.get("/demo/e-wallet/v1/openapi.json")).json()["paths"]
+
+    for path, parameter, value in extremes(paths):
+        scope = paths[path]["get"]["security"][0]["key"][0]
+        asked = f"{path.replace('{id}', wallet)}?{parameter}={value}"
+        answer = await served.get(asked, "operations" if scope == "operations" else "api")
+        expected = (422,) if parameter == "limit" else (200, 404, 422)
+        assert answer.status_code in expected, (asked[:200], answer.text)
+
+
+def extremes(paths: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for path, methods in paths.items():
+        if "{" in path.replace("/wallets/{id}", ""):
+            continue
+        for parameter in methods.get("get", {}).get("parameters", ()):
+            name, kind = parameter["name"], parameter["schema"].get("format", "text")
+            for value in EXTREMES.get(name) or EXTREMES.get(kind, ()):
+                yield path, name, value

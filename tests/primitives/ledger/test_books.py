@@ -15,13 +15,20 @@ from primitives.kit.resource import Query
 from primitives.ledger.accounts import find_account, read_accounts
 from primitives.ledger.chain import STRETCH, read_chain
 from primitives.ledger.days import read_days
-from primitives.ledger.trial import read_trial
+from primitives.ledger.trial import NAMED_MOST, read_trial
 from tests.postgres import Cluster
-from tests.primitives.ledger.desk import ANN, BEN, Desk, reader, store
+from tests.primitives.ledger.desk import ACCOUNTS, ANN, BEN, Desk, chart, entry, reader, store
 
 ALL = PageQuery(limit=100)
 MONDAY = datetime(2026, 11, 16, 4, tzinfo=UTC)
 ANNS, BENS = f"wallets:{ANN}:available", f"wallets:{BEN}:available"
+
+ALSO_IN = """
+insert into ledger.balance select tenant, account, %(asset)s, input, output, held, counted_in, frozen, n
+from ledger.balance where account = %(like)s and asset = 'PHP/2'"""
+SCATTERED = """
+insert into ledger.balance select tenant, 'elsewhere:' || one, asset, input, output, held, counted_in, frozen, n
+from ledger.balance, generate_series(1, %(times)s) one where account = %(like)s"""
 
 Read = Callable[..., Awaitable[Page[Any]]]
 
@@ -97,6 +104,32 @@ async def test_accounts_come_in_pages(query: Query) -> None:
     assert second.next is None
 
 
+async def test_an_address_with_several_assets_is_shown_whole_however_short_the_pages(cluster: Cluster) -> None:
+    with cluster.fresh_database() as dsns:
+        store(week().memory, dsns.committer)
+        with psycopg.connect(dsns.owner) as owner:
+            owner.execute(ALSO_IN, {"asset": "USD/2", "like": ANNS})
+            owner.execute(ALSO_IN, {"asset": "USDT/6", "like": ANNS})
+        found = await reader(dsns.reader)
+        items, page = list[Any](), await read(read_accounts, found, PageQuery(limit=1), under="wallets:")
+        while items.extend(page.items) or page.next is not None:
+            page = await read(read_accounts, found, PageQuery(after=page.next, limit=1), under="wallets:")
+        dollars = (await read(read_accounts, found, currency="USD")).items
+        await found.connection.close()
+
+    assert [(item["id"], item["balance"]["currency"]) for item in items] == [
+        *((ANNS, currency) for currency in ("PHP", "USD", "USDT")),
+        (BENS, "PHP"),
+    ]
+    assert [(item["id"], item["balance"]["currency"]) for item in dollars] == [(ANNS, "USD")]
+
+
+async def test_what_is_asked_of_accounts_counts_together(query: Query) -> None:
+    items = (await read(read_accounts, query, account="available", under=f"wallets:{BEN}")).items
+
+    assert [item["id"] for item in items] == [BENS]
+
+
 async def test_accounts_had_something_else_at_a_moment(query: Query) -> None:
     items = (await read(read_accounts, query, at=MONDAY)).items
 
@@ -134,6 +167,35 @@ async def test_money_at_no_account_of_the_chart_is_in_the_trial_balance(cluster:
 
     assert [item["credit"]["amount"] for item in items if item["account"] == "of:another:product"] == [300]
     assert sum(item["debit"]["amount"] for item in items) == sum(item["credit"]["amount"] for item in items)
+
+
+async def test_an_account_whose_word_stands_where_another_has_a_hole_is_counted_once(query: Query) -> None:
+    named = chart({**ACCOUNTS, "interest": entry("settlement:instapay", "asset")})
+
+    items: Any = (await read_trial(query, named, "", "", {}, ALL)).items
+    listed: Any = (await read_accounts(query, named, "", "", {"account": "settlement"}, ALL)).items
+
+    assert {item["account"]: item["debit"]["amount"] for item in items if item["debit"]["amount"]} == {"interest": 1050}
+    assert listed == ()
+
+
+async def test_many_addresses_of_no_account_add_up_to_one_line(cluster: Cluster) -> None:
+    with cluster.fresh_database() as dsns:
+        store(week().memory, dsns.committer)
+        with psycopg.connect(dsns.owner) as owner:
+            owner.execute(SCATTERED, {"times": NAMED_MOST + 50, "like": BENS})
+        found = await reader(dsns.reader)
+        items = (await read(read_trial, found)).items
+        await found.connection.close()
+
+    others = [item for item in items if item["account"] == "others"]
+    assert [(item["addresses"], item["credit"]["amount"]) for item in others] == [(50, 50 * 300)]
+    assert sum(item["account"].startswith("elsewhere:") for item in items) == NAMED_MOST
+
+
+@pytest.mark.parametrize("asked", [{"to": date.max}, {"to": date.min}, {"from": date.min, "to": date.max}])
+async def test_no_day_of_the_calendar_is_too_far(query: Query, asked: dict[str, date]) -> None:
+    assert (await read(read_days, query, **asked)).items == ()
 
 
 async def test_days_are_those_of_the_template_s_zone(query: Query) -> None:
