@@ -20,7 +20,7 @@ from primitives.ledger.script.parse import parse
 from primitives.ledger.script.program import run_program
 from primitives.ledger.script.ranges import Range
 from tests.conformance.spec_file import Place, Refusal, Spec, SpecCase
-from tests.conformance.spec_store import SpecStore, balance_query
+from tests.conformance.spec_store import SpecStore
 
 
 def spec_differences(spec: Spec) -> Iterator[str]:
@@ -78,10 +78,10 @@ def _outcome_differs(outcome: Outcome, case: SpecCase, store: SpecStore) -> Iter
     if case.account_metadata is not None:
         written = {account: dict(values) for account, values in outcome.account_meta.items()}
         yield from _differs("account_metadata", written, dict(case.account_metadata))
-    after = store.after(outcome.postings)
     for account, amounts in case.after.items():
         for asset, amount in amounts.items():
-            yield from _differs(f"after, {account} {asset}", after[balance_query(account, asset)], amount)
+            after = store.balance_after(outcome.postings, account, asset)
+            yield from _differs(f"after, {account} {asset}", after, amount)
 
 
 def _written(posting: Posting) -> str:
