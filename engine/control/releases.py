@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.compiler.release import Release
-from engine.control.audit import Action, differing, note
 from engine.runtime.bookkeeping import Bookkeeping, Writer
+from engine.runtime.differing import differing
+from engine.runtime.noting import Action, note
 from engine.runtime.reader import Reader
 from primitives.kit.canonical import parse
 from primitives.kit.store import Json
@@ -120,11 +121,13 @@ async def check_base(writer: Writer, release: Release, base: str | None) -> None
 
 
 async def make_live(writer: Writer, release: Release, number: int, title: str, sandbox: bool) -> None:
+    """A tenant that has had anything real is no sandbox any more, whatever else it gets: they share a clock."""
     await point(writer, release.product, release.major, number)
     await writer.run(
         "insert into control.tenant (tenant, title, sandbox, document)"
         " values (%(tenant)s, %(title)s, %(sandbox)s, '{}')"
-        " on conflict (tenant) do update set title = excluded.title, sandbox = excluded.sandbox",
+        " on conflict (tenant) do update set title = excluded.title,"
+        " sandbox = control.tenant.sandbox and excluded.sandbox",
         {"title": title, "sandbox": sandbox},
     )
 

@@ -18,7 +18,7 @@ RELEASES = "select count(*) from control.release where tenant = %(tenant)s"
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """title: for people. sandbox: as its products that became live last said."""
+    """title: for people. sandbox: nothing that ever became live was connected to anything real."""
 
     tenant: str
     title: str
