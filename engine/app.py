@@ -19,26 +19,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 from structlog.typing import FilteringBoundLogger
 
-from engine.control.account_changes import AccountChanges
-from engine.control.account_routes import accounts_router
-from engine.control.api import control_router
-from engine.control.approving import Approving
-from engine.control.audit_routes import audit_router
-from engine.control.beginning import Beginning
-from engine.control.draft_routes import drafts_router
-from engine.control.gallery import Gallery
-from engine.control.new_tenant import Founding
-from engine.control.outline_routes import outline_router
-from engine.control.passwords import Passwords
 from engine.control.releases import Releases
-from engine.control.script_routes import script_router
-from engine.control.session_routes import ENTRANCE, sessions_router
-from engine.control.signing_in import SigningIn
-from engine.control.strangers import Strangers
-from engine.control.template_routes import TemplateShelf, templates_router
-from engine.control.tenant_routes import tenants_router
-from engine.control.tenant_shown import TenantPage
-from engine.control.trial_routes import trial_router
+from engine.control.routes import ControlParts, control_router
+from engine.control.session_routes import ENTRANCE
 from engine.library import ReleaseLibrary
 from engine.loader import ReleaseLoader
 from engine.postgres.dsn import Dsns
@@ -189,21 +172,7 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
     inner.add_route("/", _front(parts), include_in_schema=False)
     inner.include_router(events_router(parts.reader, parts.books))
     inner.include_router(connectors_router(parts.library, parts.connections, parts.pauses, parts.clock))
-    inner.include_router(control_router(parts.releases, parts.library, parts.reader, parts.books, parts.catalog))
-    gallery = Gallery(shipped() / "templates")
-    approving, shelf = Approving(parts.releases, parts.catalog), TemplateShelf(gallery, parts.catalog)
-    beginning = Beginning(parts.releases, gallery)
-    page = TenantPage(parts.releases, parts.library, parts.pauses, parts.clock)
-    founding = Founding(parts.releases, gallery, parts.catalog, parts.loader.load)
-    inner.include_router(drafts_router(approving, beginning))
-    inner.include_router(trial_router(approving))
-    inner.include_router(outline_router(approving))
-    inner.include_router(tenants_router(founding, page, approving, beginning, parts.outside.api))
-    inner.include_router(templates_router(shelf, parts.catalog))
-    inner.include_router(audit_router(parts.books))
-    inner.include_router(script_router())
-    for people in _people(parts.books):
-        inner.include_router(people)
+    inner.include_router(control_router(_control(parts)))
     if beside is not None:
         inner.include_router(beside)
     inner.mount("/", parts.host)
@@ -219,11 +188,17 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
     )
 
 
-def _people(books: Bookkeeping) -> tuple[APIRouter, APIRouter]:
-    """Sign-in and accounts."""
-    passwords = Passwords()
-    signing_in = SigningIn(books, passwords, Strangers())
-    return sessions_router(books, signing_in, RateLimit()), accounts_router(books, AccountChanges(books, passwords))
+def _control(parts: Parts) -> ControlParts:
+    return ControlParts(
+        parts.releases,
+        parts.library,
+        parts.pauses,
+        parts.clock,
+        parts.catalog,
+        shipped() / "templates",
+        parts.outside.api,
+        parts.loader.load,
+    )
 
 
 def _inbound(app: ASGIApp, parts: Parts) -> ASGIApp:

@@ -18,6 +18,7 @@ from engine.settings import BadSetting
 COMMANDS = {
     "up": "engine.commands.up:up",
     "key": "engine.commands.key:key",
+    "issue-key": "engine.commands.issue_key:issue_key",
     "account": "engine.commands.account:account",
     "check": "engine.commands.check:check",
     "test": "engine.commands.test:run_scenarios",

@@ -23,15 +23,16 @@ from engine.control.accounts import (
     unlock_account,
     update_account,
 )
-from engine.control.audit import Action, differing, note
 from engine.control.passwords import Passwords, fresh_password
+from engine.control.permissions import ADMIN
+from engine.control.reach import Reach, within
 from engine.control.sessions import end_sessions
 from engine.runtime.answers import Refused, not_found, role_missing
 from engine.runtime.bookkeeping import Bookkeeping, Writer
+from engine.runtime.differing import differing
+from engine.runtime.noting import Action, note
 from engine.runtime.roles import ROLES
 from primitives.kit.store import Json
-
-ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +132,12 @@ class _Change:
     """reach: the tenants of who changes it, None for all."""
 
     writer: Writer
-    reach: tuple[str, ...] | None
+    reach: Reach
     before: Account
     after: Account
 
 
-async def _reach(writer: Writer, by: Doer) -> tuple[str, ...] | None:
+async def _reach(writer: Writer, by: Doer) -> Reach:
     """Asked again here: who lost the role a moment ago changes nothing."""
     if by.login is None:
         return None
@@ -146,16 +147,11 @@ async def _reach(writer: Writer, by: Doer) -> tuple[str, ...] | None:
     return account.tenants
 
 
-async def _found(writer: Writer, login: str, reach: tuple[str, ...] | None) -> Account:
+async def _found(writer: Writer, login: str, reach: Reach) -> Account:
     account = await account_in(writer, login)
     if account is None or not within(account.tenants, reach):
         raise Refused(not_found())
     return account
-
-
-def within(tenants: Sequence[str] | None, reach: Sequence[str] | None) -> bool:
-    """Whether who reaches some tenants (None: all) reaches these."""
-    return reach is None or (tenants is not None and set(tenants) <= set(reach))
 
 
 def _check_roles(roles: Sequence[str]) -> None:
@@ -163,7 +159,7 @@ def _check_roles(roles: Sequence[str]) -> None:
         raise Refused(account_invalid(f"Roles are {', '.join(ROLES)}: at least one."))
 
 
-def _check_tenants(tenants: Sequence[str] | None, reach: Sequence[str] | None) -> None:
+def _check_tenants(tenants: Sequence[str] | None, reach: Reach) -> None:
     if tenants is not None and not tenants:
         raise Refused(account_invalid("Name at least one tenant, or none for all of them."))
     if not within(tenants, reach):

@@ -9,10 +9,12 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from engine.control.account_answers import account_invalid
-from engine.control.account_changes import ADMIN, AccountChanges, Doer, Issued, within
+from engine.control.account_changes import AccountChanges, Doer, Issued
 from engine.control.accounts import Account, NewAccount, read_account, read_accounts
-from engine.control.api import Strict
+from engine.control.fields import Strict
 from engine.control.logins import login_of
+from engine.control.permissions import ADMIN
+from engine.control.reach import within
 from engine.runtime.answers import Refused, not_found, role_missing
 from engine.runtime.bookkeeping import Bookkeeping
 from engine.runtime.conditional import page_body, page_query

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from engine.compiler.diagnostics import Problems
 from engine.compiler.source import Source
-from engine.control import audit, noted_release
+from engine.control import noted_release
 from engine.control.guard import Judged
 from engine.control.handover import MOVING, OPEN, Note, keep, lower_fence, notes_of, raise_fence
 from engine.control.moving import AT_ONCE, Progress, Takeover, move_part
 from engine.control.plans import Plan, Recollection, judge_now, live_of, make_plan, recompile, text_of
 from engine.control.releases import Live, Releases, StalePlan, check_base, end_major, make_live, store
 from engine.control.succession import Succession
+from engine.runtime import noting
 from engine.runtime.bookkeeping import Writer
 from engine.runtime.clock import TenantClock
 from engine.runtime.fence import only
@@ -75,7 +76,7 @@ class Applying:
                 if not more:
                     return await self._live(writer, number)
                 if note is None:
-                    await audit.note(writer, noted_release.begun(self.plan, number, self.by))
+                    await noting.note(writer, noted_release.begun(self.plan, number, self.by))
 
     async def _begun(self, writer: Writer) -> Note | None:
         """What an earlier try left. Raises StalePlan, Unfinished."""
@@ -124,7 +125,7 @@ class Applying:
             await end_major(writer, release.product, major)
         if self.also is not None:
             await self.also(writer, number)
-        await audit.note(writer, noted_release.applied(self.plan, number, self.by, self.again is not None))
+        await noting.note(writer, noted_release.applied(self.plan, number, self.by, self.again is not None))
         return number
 
 

@@ -12,12 +12,11 @@ from psycopg.errors import CheckViolation
 
 from engine.compiler.screen import as_json
 from engine.control import drafts
-from engine.control.applying import Applying, Carries, Unfinished
-from engine.control.audit import Action, differing, note
+from engine.control.applying import Applying
 from engine.control.draft_shown import listed, shown
 from engine.control.drafts import APPROVED, DRAFT, PROPOSED, Draft, Moved, Texts
 from engine.control.plan_sides import lines_changed
-from engine.control.planning import ProductTexts, planned
+from engine.control.planning import ProductTexts, planned, refuse_breaking, refusing
 from engine.control.plans import Plan
 from engine.control.releases import Releases, StalePlan
 from engine.runtime.answers import (
@@ -31,6 +30,8 @@ from engine.runtime.answers import (
 )
 from engine.runtime.bookkeeping import Writer
 from engine.runtime.credentials import Caller
+from engine.runtime.differing import differing
+from engine.runtime.noting import Action, note
 from primitives.kit.contract import Manifest
 from primitives.kit.ids import is_id
 
@@ -104,15 +105,7 @@ class Approving:
     async def applied(self, caller: Caller, id_: str, version: int) -> Draft:
         """Raises Refused: plan_stale, after which the draft is open again; conflict, template_refused."""
         seen = await self._seen(caller, id_, version, (APPROVED,))
-        try:
-            plan = await self.plan(caller, seen)
-        except Refused as refused:
-            if refused.problem.code == "template_refused":
-                await self._reopened(caller, seen)
-            raise
-        if plan.hash != seen.plan:
-            return await self._stale(caller, seen)
-        _refuse(plan)
+        plan = await self._as_approved(caller, seen)
         done: list[Draft] = []
 
         async def also(writer: Writer, number: int) -> None:
@@ -121,23 +114,31 @@ class Approving:
 
         try:
             title = plan.product.tenant_title
-            await Applying(plan, self.releases, self.catalog, title, caller.actor, also=also).run()
+            with refusing():
+                await Applying(plan, self.releases, self.catalog, title, caller.actor, also=also).run()
         except Moved:
             raise Refused(draft_changed(shown(await self.found(caller, id_)))) from None
         except StalePlan:
-            return await self._stale(caller, seen)
-        except Carries as carries:
-            raise Refused(template_refused([*as_json(carries.problems)])) from None
-        except Unfinished as unfinished:
-            raise Refused(conflict(f"{unfinished}.")) from None
+            await self._reopened(caller, seen)
+            raise Refused(plan_stale()) from None
         return done[0]
 
-    async def _stale(self, caller: Caller, seen: Draft) -> Draft:
-        """Raises Refused: draft_changed where another was first, else plan_stale."""
-        await self._reopened(caller, seen)
-        raise Refused(plan_stale())
+    async def _as_approved(self, caller: Caller, seen: Draft) -> Plan:
+        """Its plan, which is still the one that was approved; else it is open again. Raises Refused."""
+        try:
+            plan = await self.plan(caller, seen)
+        except Refused as refused:
+            if refused.problem.code == "template_refused":
+                await self._reopened(caller, seen)
+            raise
+        if plan.hash != seen.plan:
+            await self._reopened(caller, seen)
+            raise Refused(plan_stale())
+        _refuse(plan)
+        return plan
 
     async def _reopened(self, caller: Caller, seen: Draft) -> None:
+        """Raises Refused: draft_changed, where somebody was first."""
         await self._done(caller, seen, "draft.reopened", drafts.reopen)
 
     async def _seen(self, caller: Caller, id_: str, version: int, states: Sequence[str]) -> Draft:
@@ -164,8 +165,7 @@ def _refuse(plan: Plan) -> None:
     """Raises Refused: it could not be applied."""
     if plan.judged.problems.failed:
         raise Refused(template_refused([*as_json(plan.judged.problems)]))
-    if plan.breaking and plan.base is not None:
-        raise Refused(conflict(f"{len(plan.breaking)} changes break clients: raise the template's major version."))
+    refuse_breaking(plan)
     if plan.base == plan.release.sha256:
         raise Refused(conflict("This is live already."))
 

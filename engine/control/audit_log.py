@@ -1,22 +1,25 @@
-"""Lines of the audit log as people read them: newest first, in pages, never of a tenant that is not theirs."""
+"""Lines of the audit log: for people newest first, in pages, never of a tenant that is not theirs; or all, in order."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from engine.control.reach import Reach
 from engine.runtime.bookkeeping import Bookkeeping
 from engine.runtime.noting import AT, Line
 from primitives.kit.canonical import parse
 from primitives.kit.page import Page
-from primitives.kit.resource import Query
 from primitives.kit.store import Json
 
-Tenants = tuple[str, ...] | None
-"""Whose lines may be seen; None for all, the installation's own among them."""
+CHUNK = 500
+"""Lines at a time: whoever is served by the same process waits for as many, a few milliseconds."""
+BEFORE_ALL = -(2**63)
 
-AT_ONCE = 1_000
+Fetch = Callable[[str, Mapping[str, Any]], Awaitable[list[tuple[Any, ...]]]]
+"""A reader's query sees its tenant's lines, the committer all there are."""
 
 COLUMNS = f"n, {AT.format('at')}, actor, tenant, action, subject, difference, previous, sha"
 TESTS = {
@@ -29,7 +32,7 @@ TESTS = {
     "since": "at >= %(since)s",
     "until": "at < %(until)s",
 }
-MINE = f"select {COLUMNS} from control.audit where n > %(after)s order by n limit %(most)s"
+IN_ORDER = f"select {COLUMNS} from control.audit where n > %(after)s order by n limit %(most)s"
 ONE = f"select {COLUMNS} from control.audit where n = %(n)s"
 
 
@@ -46,9 +49,7 @@ class Wanted:
     until: datetime | None = None
 
 
-async def read_lines(
-    books: Bookkeeping, tenants: Tenants, wanted: Wanted, before: int | None, limit: int
-) -> Page[Line]:
+async def read_lines(books: Bookkeeping, tenants: Reach, wanted: Wanted, before: int | None, limit: int) -> Page[Line]:
     """before: the last number of the page before. The committer's rows have no fence: `tenants` is one."""
     asked = {
         "actor": wanted.actor,
@@ -67,15 +68,15 @@ async def read_lines(
     return Page(tuple(rows[:limit]), str(rows[limit - 1].n) if len(rows) > limit else None)
 
 
-async def read_line(books: Bookkeeping, tenants: Tenants, n: int) -> Line | None:
+async def read_line(books: Bookkeeping, tenants: Reach, n: int) -> Line | None:
     rows = [Line(*row) for row in await books.everywhere(ONE, {"n": n})]
     return next((line for line in rows if tenants is None or line.tenant in tenants), None)
 
 
-async def of_tenant(query: Query) -> AsyncIterator[Line]:
-    """The lines of the tenant that a reader's query is bound to, in their order."""
-    after = 0
-    while rows := await query.fetch(MINE, {"after": after, "most": AT_ONCE}):
+async def in_order(fetch: Fetch) -> AsyncIterator[Line]:
+    """All that it sees, whatever their numbers are."""
+    after = BEFORE_ALL
+    while rows := await fetch(IN_ORDER, {"after": after, "most": CHUNK}):
         for row in rows:
             yield Line(*row)
         after = rows[-1][0]

@@ -10,17 +10,18 @@ from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime, StringConstraints
 from starlette.responses import Response
 
-from engine.control.accounts import read_account
-from engine.control.audit_log import Tenants, Wanted, read_line, read_lines, shown
+from engine.control.audit_log import Wanted, read_line, read_lines, shown
 from engine.control.chain import Chain, check_chain
+from engine.control.permissions import READ_LOG
+from engine.control.reach import Reach, reach_of
 from engine.runtime.answers import FieldProblem, Refused, invalid_request, not_found
 from engine.runtime.bookkeeping import Bookkeeping
 from engine.runtime.conditional import conditional, page_body, page_query
 from engine.runtime.exchange import require_role
 from primitives.kit.page import Page
 
-READ = ("admin", "auditor", "risk")
-BIGGEST = 2**63 - 1
+DIGITS = 18
+"""Of a number that fits its column, and is larger than any there will be."""
 
 Text = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
 
@@ -56,8 +57,8 @@ def _mount_line(router: APIRouter, books: Bookkeeping) -> None:
     @router.get("/{n}", summary="One line")
     async def line(request: Request, n: str) -> Response:
         tenants = await _tenants(request, books)
-        known = n.isascii() and n.isdecimal() and int(n[:20]) <= BIGGEST
-        found = await read_line(books, tenants, int(n)) if known else None
+        number = _number(n)
+        found = None if number is None else await read_line(books, tenants, number)
         if found is None:
             raise Refused(not_found())
         return conditional(request, shown(found))
@@ -67,7 +68,7 @@ def _mount_chain(router: APIRouter, checking: Checking) -> None:
     @router.get("/chain", summary="Whether every line is as it was written")
     async def chain(request: Request) -> dict[str, object]:
         """Of the whole installation: lines of tenants are links of one chain."""
-        require_role(request.scope, *READ)
+        require_role(request.scope, *READ_LOG)
         found = await checking.now()
         broken = None if found.broken is None else asdict(found.broken)
         return {"checked": found.checked, "whole": broken is None, "broken": broken}
@@ -86,19 +87,20 @@ class Checking:
         return await asyncio.shield(self._running)
 
 
-async def _tenants(request: Request, books: Bookkeeping) -> Tenants:
+async def _tenants(request: Request, books: Bookkeeping) -> Reach:
     """Whose lines the caller may see. Raises Refused."""
-    caller = require_role(request.scope, *READ)
-    if not caller.roles:
-        return (caller.tenant,)
-    account = await read_account(books, caller.actor)
-    return () if account is None else account.tenants
+    return await reach_of(books, require_role(request.scope, *READ_LOG))
 
 
 def _before(cursor: str | None) -> int | None:
     """Raises Refused: a cursor of another list."""
-    if cursor is None:
-        return None
-    if not (cursor.isascii() and cursor.isdecimal() and int(cursor[:20]) <= BIGGEST):
+    number = None if cursor is None else _number(cursor)
+    if number is None and cursor is not None:
         raise Refused(invalid_request((FieldProblem("cursor", "not a cursor of this list", parameter="cursor"),)))
-    return int(cursor)
+    return number
+
+
+def _number(text: str) -> int | None:
+    """Of a line; None for what can be none."""
+    known = text.isascii() and text.isdecimal() and len(text) <= DIGITS
+    return int(text) if known else None

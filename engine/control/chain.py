@@ -5,28 +5,15 @@ An end that was cut off leaves no trace in the log itself; only a head kept else
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
 
-from engine.runtime.noting import AT, GENESIS, Line
+from engine.control.audit_log import in_order
+from engine.runtime.bookkeeping import Bookkeeping
+from engine.runtime.noting import GENESIS, Line
 from primitives.kit.resource import Query
 from primitives.kit.store import Json
 
-CHUNK = 500
-"""Lines at a time: whoever is served by the same process waits for as many, a few milliseconds."""
-
-READ = f"""
-select n, {AT.format("at")}, actor, tenant, action, subject, difference, previous, sha from control.audit
-where n > %(after)s order by n limit %(most)s"""
 HEAD = "select n, sha from control.audit_head()"
-BEFORE_ALL = -(2**63)
-
-
-class Everything(Protocol):
-    """What is needed of `Bookkeeping`: the committer reads all lines."""
-
-    async def everywhere(self, sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +62,11 @@ async def head_of(query: Query) -> Head | None:
     return Head(*rows[0]) if rows else None
 
 
-async def check_chain(books: Everything, kept: Head | None = None) -> Chain:
+async def check_chain(books: Bookkeeping, kept: Head | None = None) -> Chain:
     """kept: a head of before, which must still be a line of the log. In the order of the chain, in parts: it may run
     beside any load, and lines that are added meanwhile are checked or not."""
     n, sha, seen = 0, GENESIS, kept is None
-    async for line in _lines(books):
+    async for line in in_order(books.everywhere):
         broken = _break(line, n, sha)
         if broken is None and kept is not None and line.n == kept.n:
             seen, broken = True, None if line.sha == kept.sha else Break(line.n, "it is not the line of the kept head")
@@ -102,11 +89,3 @@ def _break(line: Line, n: int, sha: str) -> Break | None:
     if line.previous != sha:
         return Break(line.n, f"it does not follow line {n}")
     return None
-
-
-async def _lines(books: Everything) -> AsyncIterator[Line]:
-    after = BEFORE_ALL
-    while chunk := await books.everywhere(READ, {"after": after, "most": CHUNK}):
-        for row in chunk:
-            yield Line(*row)
-        after = chunk[-1][0]

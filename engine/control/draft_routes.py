@@ -6,7 +6,7 @@ import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from engine.compiler.screen import as_json
@@ -14,6 +14,8 @@ from engine.control.approving import Approving
 from engine.control.beginning import Beginning
 from engine.control.draft_shown import listed, shown
 from engine.control.drafts import STATES, Draft, Texts, read_drafts
+from engine.control.fields import WITHOUT_NUL, Name, Remark, Strict
+from engine.control.permissions import DECIDE, LOOK, WRITE
 from engine.control.plan_sides import in_sides, texts_before
 from engine.control.planning import ProductTexts, compiled
 from engine.runtime.answers import FieldProblem, Refused, invalid_request
@@ -21,18 +23,7 @@ from engine.runtime.conditional import conditional, page_body, page_query
 from engine.runtime.exchange import require_person, require_role
 from primitives.kit.page import Page
 
-READ = ("admin", "product", "operations", "finance", "risk", "auditor")
-WRITE = ("product", "admin")
-DECIDE = ("product", "admin", "risk")
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
-WITHOUT_NUL = r"^[^\x00]*$"
 Text = Annotated[str, Field(max_length=60_000, pattern=WITHOUT_NUL)]
-Remark = Annotated[str, Field(max_length=2_000, pattern=WITHOUT_NUL)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class NewDraft(Strict):
@@ -81,7 +72,7 @@ def drafts_router(approving: Approving, beginning: Beginning) -> APIRouter:
 def _mount_texts(router: APIRouter, approving: Approving, beginning: Beginning) -> None:
     @router.get("", summary="Drafts, newest first")
     async def listing(request: Request, state: str | None = None) -> Response:
-        caller, page = require_role(request.scope, *READ), page_query(request)
+        caller, page = require_role(request.scope, *LOOK), page_query(request)
         if state is not None and state not in STATES:
             problem = FieldProblem("state", f"one of {', '.join(STATES)}", parameter="state")
             raise Refused(invalid_request((problem,)))
@@ -99,7 +90,7 @@ def _mount_texts(router: APIRouter, approving: Approving, beginning: Beginning) 
 
     @router.get("/{id}", summary="A draft with its texts")
     async def one(request: Request, id: str) -> Response:
-        caller = require_role(request.scope, *READ)
+        caller = require_role(request.scope, *LOOK)
         return conditional(request, shown(await approving.found(caller, id)))
 
     @router.put("/{id}", summary="Other texts: what was proposed or approved of the old ones is gone")
@@ -112,14 +103,14 @@ def _mount_texts(router: APIRouter, approving: Approving, beginning: Beginning) 
 def _mount_looks(router: APIRouter, approving: Approving) -> None:
     @router.post("/{id}/check", summary="All problems of its texts, each with its line and column")
     async def check(request: Request, id: str, body: Typed | None = None) -> dict[str, object]:
-        caller = require_role(request.scope, *READ)
+        caller = require_role(request.scope, *LOOK)
         found = await approving.found(caller, id)
         problems = (await compiled(typed_texts(found, body), approving.catalog)).problems
         return {"version": found.version, "errors": len(problems.errors), "problems": [*as_json(problems)]}
 
     @router.post("/{id}/plan", summary="What applying it would change, in four parts")
     async def plan(request: Request, id: str) -> dict[str, object]:
-        caller = require_role(request.scope, *READ)
+        caller = require_role(request.scope, *LOOK)
         found = await approving.found(caller, id)
         made = await approving.plan(caller, found)
         before = await texts_before(made.before, approving.releases)

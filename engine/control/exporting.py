@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from engine.control.audit_log import of_tenant
+from engine.control.audit_log import in_order
 from engine.control.chain import head_of
 from engine.control.snapshot import Snapshot, snapshot
 from engine.runtime.noting import Line
@@ -67,7 +67,7 @@ async def _table(query: Snapshot, table: Table[Any], folder: Path, personal: boo
 
 async def _audit(query: Snapshot, folder: Path) -> Written:
     """The tenant's lines of the audit log, as they are hashed."""
-    lines = (f"{canonical(line._asdict())}\n".encode() async for line in of_tenant(query))
+    lines = (f"{canonical(line._asdict())}\n".encode() async for line in in_order(query.fetch))
     return await _file(folder, AUDIT, Line._fields, (), lines)
 
 

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from engine.compiler.product import Product, ResourceRoute, RunRoute
 from engine.compiler.screen import as_json
 from engine.control.applying import Applying
-from engine.control.audit import Action, differing, note
 from engine.control.beginning import versioned
 from engine.control.gallery import Gallery
-from engine.control.planning import ProductTexts, compiled_for
-from engine.control.plans import make_plan
+from engine.control.planning import ProductTexts, planned
+from engine.control.plans import Plan
 from engine.control.releases import Releases, StalePlan
 from engine.control.tenant_text import Connected, Given, Subscribed, tenant_text
 from engine.control.tenants import is_first
 from engine.runtime.answers import FieldProblem, Problem, Refused, conflict, invalid_request, template_refused
 from engine.runtime.bookkeeping import Writer
+from engine.runtime.differing import differing
 from engine.runtime.issuing import Issued, issue
+from engine.runtime.noting import Action, note
 from primitives.kit.contract import Manifest
 
 RESERVED = ("connectors", "control", "docs", "events", "healthz", "inbound", "metrics", "problems", "redoc", "webhooks")
@@ -72,30 +73,15 @@ class Founding:
 
     async def found(self, wanted: Wanted, by: str, address: str) -> Founded:
         """by: who asks. address: of this API, for the line. Raises Refused."""
-        shipped = self.gallery.find(wanted.template)
-        if shipped is None:
-            raise _refused("#/template", "unknown_template", "is no template that is shipped")
-        if wanted.tenant in RESERVED:
-            raise Refused(conflict(f"`{wanted.tenant}` is part of the installation's own paths."))
-        subscribed = Subscribed(
-            wanted.template, versioned(shipped.text, shipped.name), wanted.parameters, wanted.connectors
-        )
-        settings = tenant_text(wanted.tenant, wanted.title, (subscribed,))
-        texts = ProductTexts(wanted.template, shipped.text, settings)
-        plan = await make_plan(await compiled_for(wanted.tenant, texts, self.catalog), self.releases, self.catalog)
-        if plan.product.sandbox != wanted.sandbox:
-            raise _refused("#/sandbox", "not_so", "a sandbox has no connector but the sandbox's, others have one")
-        if plan.live:
-            raise Refused(_taken())
-        if plan.judged.problems.failed:
-            raise Refused(template_refused([*as_json(plan.judged.problems)]))
+        plan, settings = await self._planned(wanted)
         made: list[Issued] = []
 
         async def also(writer: Writer, number: int) -> None:
             if not await is_first(writer):
                 raise Taken
             scopes = [scope for scope in SCOPES if scope != "sandbox" or wanted.sandbox]
-            told = {"title": wanted.title, "sandbox": wanted.sandbox, "template": subscribed.template}
+            template = f"{wanted.template}@{plan.release.version}"
+            told = {"title": wanted.title, "sandbox": wanted.sandbox, "template": template}
             await note(writer, Action(by, "tenant.created", wanted.tenant, differing(None, told)))
             made.append(await issue(writer, "first key", f"api@{wanted.tenant}", scopes, PER_SECOND, by))
 
@@ -106,6 +92,26 @@ class Founding:
         await self.served()
         path = f"/{wanted.tenant}/{plan.release.product}/v{plan.release.major}"
         return Founded(path, number, made[0], settings, curl_line(address, path, plan.product, made[0].key))
+
+    async def _planned(self, wanted: Wanted) -> tuple[Plan, str]:
+        """With the tenant's text. Raises Refused."""
+        shipped = self.gallery.find(wanted.template)
+        if shipped is None:
+            raise _refused("#/template", "unknown_template", "is no template that is shipped")
+        if wanted.tenant in RESERVED:
+            raise Refused(conflict(f"`{wanted.tenant}` is part of the installation's own paths."))
+        asked = versioned(shipped.text, shipped.name)
+        subscribed = Subscribed(wanted.template, asked, wanted.parameters, wanted.connectors)
+        settings = tenant_text(wanted.tenant, wanted.title, (subscribed,))
+        texts = ProductTexts(wanted.template, shipped.text, settings)
+        plan = await planned(wanted.tenant, texts, self.releases, self.catalog)
+        if plan.product.sandbox != wanted.sandbox:
+            raise _refused("#/sandbox", "not_so", "a sandbox has no connector but the sandbox's, others have one")
+        if plan.live:
+            raise Refused(_taken())
+        if plan.judged.problems.failed:
+            raise Refused(template_refused([*as_json(plan.judged.problems)]))
+        return plan, settings
 
 
 def curl_line(address: str, path: str, product: Product, key: str) -> str:

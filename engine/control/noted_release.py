@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from engine.control.audit import Action, differing
 from engine.control.plans import Plan
 from engine.control.releases import APPLIED, told
+from engine.runtime.differing import differing
+from engine.runtime.noting import Action
 
 BEGUN, BACK = "release.begun", "release.rolled_back"
 """Its first rows were moved, and it is not live yet; an earlier one is live once more."""

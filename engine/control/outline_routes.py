@@ -11,8 +11,9 @@ from engine.compiler.compile import compile_product, read_template
 from engine.compiler.diagnostics import Problems
 from engine.compiler.source import Source
 from engine.control.approving import Approving
-from engine.control.draft_routes import READ, Typed, typed_texts
+from engine.control.draft_routes import Typed, typed_texts
 from engine.control.parameter_form import defaults, form
+from engine.control.permissions import LOOK
 from engine.control.planning import TENANT_FILE, ProductTexts
 from engine.control.template_routes import graphs
 from engine.control.tenant_edit import NoSuchProduct, values_given, with_values
@@ -34,14 +35,14 @@ def outline_router(approving: Approving) -> APIRouter:
 
     @router.post("/{id}/outline", summary="Parameters as a form with the tenant's values, workflows as graphs")
     async def outline(request: Request, id: str, body: Typed | None = None) -> dict[str, object]:
-        caller = require_role(request.scope, *READ)
+        caller = require_role(request.scope, *LOOK)
         texts = typed_texts(await approving.found(caller, id), body)
         return {**await asyncio.to_thread(outlined, texts, approving.catalog)}
 
     @router.post("/{id}/settings", summary="The tenant's text with other values of parameters")
     async def settings(request: Request, id: str, body: Valued) -> dict[str, object]:
         """Dates that are not given stay as they are."""
-        caller = require_role(request.scope, *READ)
+        caller = require_role(request.scope, *LOOK)
         texts = typed_texts(await approving.found(caller, id), body)
         given: dict[str, dict[str, Json]] = body.model_dump(mode="json")["parameters"]
         try:

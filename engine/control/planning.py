@@ -1,17 +1,19 @@
-"""Texts as they come in a request, compiled and planned for the tenant that sends them."""
+"""Texts as they come in a request, compiled and planned for the tenant that sends them; and why they are refused."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from engine.compiler.compile import Compiled, compile_product
 from engine.compiler.screen import as_json
 from engine.compiler.source import Source
+from engine.control.applying import Carries, Unfinished
 from engine.control.plans import Plan, make_plan
 from engine.control.releases import Releases
-from engine.runtime.answers import Refused, not_found, template_refused
+from engine.runtime.answers import Refused, conflict, not_found, template_refused
 from primitives.kit.contract import Manifest
 
 TENANT_FILE = "tenant.yaml"
@@ -46,3 +48,20 @@ async def compiled_for(tenant: str, texts: ProductTexts, catalog: Sequence[Manif
 async def planned(tenant: str, texts: ProductTexts, releases: Releases, catalog: Sequence[Manifest]) -> Plan:
     """Raises Refused: the texts have errors, or are another tenant's."""
     return await make_plan(await compiled_for(tenant, texts, catalog), releases, catalog)
+
+
+def refuse_breaking(plan: Plan) -> None:
+    """Raises Refused: what clients of today rely on would be gone."""
+    if plan.breaking and plan.base is not None:
+        raise Refused(conflict(f"{len(plan.breaking)} changes break clients: raise the template's major version."))
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Around what makes a plan live. Raises Refused: template_refused for Carries, conflict for Unfinished."""
+    try:
+        yield
+    except Carries as carries:
+        raise Refused(template_refused([*as_json(carries.problems)])) from None
+    except Unfinished as unfinished:
+        raise Refused(conflict(f"{unfinished}.")) from None

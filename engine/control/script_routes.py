@@ -11,7 +11,8 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from pydantic import Field, StringConstraints
 
-from engine.control.api import PEOPLE, Strict
+from engine.control.fields import Strict
+from engine.control.permissions import LOOK
 from engine.runtime.answers import Refused, overloaded
 from engine.runtime.exchange import require_role
 from primitives.kit.store import Json
@@ -75,7 +76,7 @@ def script_router() -> APIRouter:
 
     @router.post("/script", summary="What a Numscript program would post on balances that are given with it")
     async def script(request: Request, body: Program) -> dict[str, object]:
-        require_role(request.scope, *PEOPLE)
+        require_role(request.scope, *LOOK)
         try:
             return {**await asyncio.wait_for(asyncio.shield(answered(body)), LONGEST_S)}
         except TimeoutError:

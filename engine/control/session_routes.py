@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.control.account_answers import too_many_sign_ins
 from engine.control.accounts import Account, read_account
-from engine.control.api import Strict
+from engine.control.fields import Strict
 from engine.control.logins import login_of
 from engine.control.sessions import read_end
 from engine.control.signing_in import SigningIn

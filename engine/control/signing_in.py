@@ -8,7 +8,6 @@ from datetime import datetime
 
 from engine.control.account_answers import account_locked, password_weak, sign_in_refused
 from engine.control.accounts import ACTIVE, Account, account_in, set_password
-from engine.control.audit import Action, note
 from engine.control.logins import login_of
 from engine.control.passwords import Compared, Passwords, weakness
 from engine.control.sessions import (
@@ -25,6 +24,7 @@ from engine.control.strangers import Strangers
 from engine.runtime.answers import Problem, Refused, unauthenticated
 from engine.runtime.bookkeeping import Bookkeeping, Writer
 from engine.runtime.credentials import key_hash, new_token
+from engine.runtime.noting import Action, note
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,13 @@ from engine.compiler.source import Source
 from engine.control.diagram import diagram
 from engine.control.gallery import Gallery, Shipped
 from engine.control.parameter_form import form
+from engine.control.permissions import LOOK
 from engine.control.template_schema import template_schema
 from engine.runtime.answers import Refused, not_found
 from engine.runtime.conditional import conditional
 from engine.runtime.exchange import require_role
 from primitives.kit.contract import Manifest
 from primitives.kit.store import Json
-
-READ = ("admin", "product", "operations", "finance", "risk", "auditor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +72,23 @@ def templates_router(shelf: TemplateShelf, catalog: Sequence[Manifest]) -> APIRo
 
     @router.get("/templates", summary="The gallery: templates that are shipped")
     async def gallery(request: Request) -> Response:
-        require_role(request.scope, *READ)
+        require_role(request.scope, *LOOK)
         return conditional(request, {"data": [_listed(one) for one in await shelf.all()]})
 
     @router.get("/templates/{name}", summary="A template with its text, its README and its workflows as graphs")
     async def one(request: Request, name: str) -> Response:
-        require_role(request.scope, *READ)
+        require_role(request.scope, *LOOK)
         return conditional(request, _shown(await _opened(name)))
 
     @router.get("/templates/{name}/parameters", summary="A template's parameters as a form")
     async def parameters(request: Request, name: str) -> Response:
-        require_role(request.scope, *READ)
+        require_role(request.scope, *LOOK)
         found = await _opened(name)
         return conditional(request, {"data": form(found.document, found.product)})
 
     @router.get("/schema", summary="The JSON Schema of templates, for completion")
     async def schema(request: Request) -> Response:
-        require_role(request.scope, *READ)
+        require_role(request.scope, *LOOK)
         return conditional(request, template_schema(catalog))
 
     async def _opened(name: str) -> Opened:

@@ -8,15 +8,15 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from engine.control.accounts import read_account
-from engine.control.api import Strict
 from engine.control.approving import Approving
 from engine.control.beginning import LIVE, Beginning
-from engine.control.draft_routes import READ, WITHOUT_NUL, WRITE, Name, Remark
 from engine.control.draft_shown import shown
 from engine.control.drafts import Texts
+from engine.control.fields import WITHOUT_NUL, Name, Remark, Strict
 from engine.control.new_tenant import Founding, Wanted
 from engine.control.parameter_form import defaults
+from engine.control.permissions import ADMIN, LOOK, WRITE
+from engine.control.reach import Reach, reach_of
 from engine.control.tenant_edit import NoSuchProduct, with_values
 from engine.control.tenant_shown import TenantPage
 from engine.control.tenant_text import Connected
@@ -74,16 +74,16 @@ def tenants_router(
 
     @router.get("", summary="Tenants, by name: those the caller may see")
     async def tenants(request: Request) -> Response:
-        caller, query = require_role(request.scope, *READ), page_query(request)
+        caller, query = require_role(request.scope, *LOOK), page_query(request)
         found = await read_tenants(books, await _within(caller), query)
         return conditional(request, page_body(request, Page(tuple(map(_listed, found.items)), found.next)))
 
     @router.post("", status_code=201, summary="A new tenant from a shipped template, its first key shown this once")
     async def new(request: Request, body: NewTenant, response: Response) -> dict[str, object]:
         """For admins of all tenants: who may see some only cannot make another."""
-        caller = require_person(request.scope, "admin")
+        caller = require_person(request.scope, ADMIN)
         if await _within(caller) is not None:
-            raise Refused(role_missing(("admin",)))
+            raise Refused(role_missing((ADMIN,)))
         connectors = {name: Connected(one.use, one.secret) for name, one in body.connectors.items()}
         parameters: dict[str, dict[str, Json]] = body.model_dump(mode="json")["parameters"]
         wanted = Wanted(body.name, body.title, body.sandbox, body.template, parameters, connectors)
@@ -100,7 +100,7 @@ def tenants_router(
 
     @router.get("/{tenant}", summary="A tenant: products, parameters, connectors, keys, webhooks")
     async def one(request: Request, tenant: str) -> Response:
-        caller = require_role(request.scope, *READ)
+        caller = require_role(request.scope, *LOOK)
         return conditional(request, await page.show(await _seen(caller, tenant)))
 
     @router.post("/{tenant}/parameters", status_code=201, summary="A draft with other values of parameters")
@@ -117,12 +117,8 @@ def tenants_router(
             raise Refused(not_found()) from None
         return {**shown(await approving.begun(caller, body.product, Texts(live.template, settings, body.note)))}
 
-    async def _within(caller: Caller) -> tuple[str, ...] | None:
-        """The tenants the caller may see; None for all."""
-        if not caller.roles:
-            return (caller.tenant,)
-        account = await read_account(books, caller.actor)
-        return () if account is None else account.tenants
+    async def _within(caller: Caller) -> Reach:
+        return await reach_of(books, caller)
 
     async def _seen(caller: Caller, name: str) -> Tenant:
         """Raises Refused: not_found, also of one that is there and not the caller's."""

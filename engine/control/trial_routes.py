@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request
 from pydantic import Field, JsonValue
 
-from engine.control.api import Strict
 from engine.control.approving import Approving
-from engine.control.draft_routes import READ
+from engine.control.fields import Strict
+from engine.control.permissions import LOOK
 from engine.control.planning import ProductTexts, compiled_for
 from engine.control.trial import NotAwaited, Reply, Trial, tried
 from engine.control.trial_books import balances_shown, entry_shown
@@ -67,7 +67,7 @@ def trial_router(approving: Approving) -> APIRouter:
 
     @router.post("/{id}/try", summary="Try a request on the draft, in memory: its answer, postings and explain")
     async def attempt(request: Request, id: str, body: Tried) -> dict[str, object]:
-        caller = require_role(request.scope, *READ)
+        caller = require_role(request.scope, *LOOK)
         draft = await approving.found(caller, id)
         texts = ProductTexts(draft.product, draft.template, draft.settings)
         found = await compiled_for(caller.tenant, texts, approving.catalog)

@@ -209,6 +209,11 @@ def approval_needed() -> Problem:
     return Problem("approval_needed", "This goes by a draft", 403, detail)
 
 
+def operator_needed() -> Problem:
+    detail = "A key with this scope could be the second person of its own maker. An operator makes it on the machine."
+    return Problem("operator_needed", "Not issued to who signed in", 403, detail)
+
+
 def unknown_scope(detail: str) -> Problem:
     return Problem("unknown_scope", "No such key can be made", 422, detail)
 

@@ -14,10 +14,11 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from engine.control.audit import Action, Line, differing, note
 from engine.control.chain import Chain, Head, check_chain, head_of, kept_head
 from engine.control.snapshot import snapshot
 from engine.postgres.dsn import Dsns
+from engine.runtime.differing import differing
+from engine.runtime.noting import Action, Line, note
 from tests.engine.control.lines import lines
 from tests.engine.runtime.edge import opened
 from tests.postgres import Cluster

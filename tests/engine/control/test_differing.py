@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis.strategies import booleans, dictionaries, integers, lists, none, recursive, text
 from pydantic import SecretBytes, SecretStr
 
-from engine.control.audit import differing
 from engine.runtime.credentials import new_key
-from engine.runtime.differing import tellable
+from engine.runtime.differing import differing, tellable
 from engine.runtime.webhooks import new_secret
 
 NEVER = (

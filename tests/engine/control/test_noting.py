@@ -15,9 +15,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from engine.control.audit import Action, note
 from engine.postgres.dsn import Dsns
 from engine.runtime.bookkeeping import Bookkeeping
+from engine.runtime.noting import Action, note
 from tests.engine.control import busy
 from tests.engine.control.lines import lines
 from tests.engine.runtime.edge import opened

@@ -25,8 +25,7 @@ from engine.runtime.logs import json_logger
 from engine.scenarios.serving import free_socket, serving, url_of
 from engine.settings import read_settings, shipped
 from primitives.catalog import CATALOG
-from tests.engine.control.people import Person
-from tests.engine.control.tokens import begun
+from tests.engine.control.people import Person, signed_in
 
 TEMPLATE = (shipped() / "templates" / "e-wallet" / "template.yaml").read_text()
 ACME = {
@@ -61,9 +60,9 @@ async def house(database: Dsns, tmp_path: Path) -> AsyncIterator[House]:
             serving(app, bound),
             AsyncClient(transport=ASGITransport(app), base_url=url_of(bound)) as client,
         ):
-            root = await begun(parts, client, "root", ("admin",), "")
-            dora = await begun(parts, client, "dora", ("admin",), "demo", ("demo",))
-            ana = await begun(parts, client, "ana", ("auditor",), "")
+            root = await signed_in(parts, client, "root", ("admin",), "")
+            dora = await signed_in(parts, client, "dora", ("admin",), "demo", ("demo",))
+            ana = await signed_in(parts, client, "ana", ("auditor",), "")
             yield House(parts, url_of(bound), root, dora, ana)
 
 
