@@ -16,7 +16,6 @@ from engine.control.permissions import LOOK
 from engine.runtime.answers import Refused, overloaded
 from engine.runtime.exchange import require_role
 from primitives.kit.store import Json
-from primitives.ledger.script.build import ScriptProblem
 from primitives.ledger.script.diagnostics import diagnose
 from primitives.ledger.script.errors import ScriptError
 from primitives.ledger.script.memory import Books
@@ -87,14 +86,14 @@ def script_router() -> APIRouter:
 
 def tried(program: Program) -> dict[str, Json]:
     """A program that has an error anywhere is not run; what it asks for is told all the same."""
-    parsed = parse(program.script)
-    if parsed.program is None:
-        return _shown(list(map(_misread, parsed.problems)))
-    asked: list[Json] = [{"name": name, "type": kind} for name, kind in needed_variables(parsed.program).items()]
     problems: list[Json] = [
-        _problem(finding.range, finding.severity, finding.kind, message_of(finding))
+        _problem(finding.range, finding.severity, finding.kind, message_of(finding), finding.help)
         for finding in diagnose(program.script)
     ]
+    parsed = parse(program.script)
+    if parsed.program is None:
+        return _shown(problems)
+    asked: list[Json] = [{"name": name, "type": kind} for name, kind in needed_variables(parsed.program).items()]
     if any(isinstance(one, dict) and one["severity"] == "error" for one in problems):
         return _shown(problems, asked)
     books = _books(program)
@@ -131,10 +130,6 @@ def _balances(outcome: Outcome, books: Books) -> Iterator[Json]:
     """Of every account the postings touch."""
     for query, (before, after) in books.after(outcome.postings).items():
         yield {**query._asdict(), "before": before, "after": after}
-
-
-def _misread(problem: ScriptProblem) -> Json:
-    return _problem(problem.range, "error", "Parsing", problem.message, problem.help)
 
 
 def _problem(place: Range, severity: str, code: str, message: str, help_: str = "") -> Json:

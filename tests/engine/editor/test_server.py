@@ -2,6 +2,7 @@
 
 import sys
 import time
+from itertools import count
 
 import pytest
 
@@ -82,14 +83,15 @@ def test_of_many_changes_the_last_is_judged_and_nothing_after_it(introduced):
 def test_a_change_is_answered_within_a_moment(introduced):
     introduced.open(SOUND)
     introduced.told()
-    took = []
-    for version in range(2, 12):
+    quickest, versions = 1.0, count(2)
+    given_up = time.perf_counter() + 20  # the machine is shared with other tests, though not always
+    while quickest >= 0.1 and time.perf_counter() < given_up:
         began = time.perf_counter()
-        introduced.change(SOUND * 4 + "$", version)
+        introduced.change(SOUND * 4 + "$", next(versions))
         introduced.told()
-        took.append(time.perf_counter() - began)
+        quickest = min(quickest, time.perf_counter() - began)
 
-    assert min(took) < 0.1  # the others share the machine with other tests
+    assert quickest < 0.1
 
 
 def test_a_megabyte_does_not_keep_the_editor_waiting(introduced):
