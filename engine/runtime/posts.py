@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from fastapi import Request
 from starlette.responses import Response
@@ -30,6 +30,7 @@ from primitives.kit.canonical import canonical
 from primitives.kit.ids import is_id, new_id
 
 JSON = "application/json"
+T = TypeVar("T")
 
 
 class Poster:
@@ -54,7 +55,7 @@ class Poster:
         inputs = {name: convert(getattr(body, name)) for name, convert in self._convert}
         inputs |= from_path
         asked = await self._asked(caller, key, inputs, from_path)
-        answer = await self._submit(RunSegment(self._program, asked))
+        answer: Answer = await submitted(self._services.submit(RunSegment(self._program, asked)))
         self._count(answer)
         if answer.other_body:
             raise Refused(idempotency_key_reused())
@@ -66,17 +67,6 @@ class Poster:
         text, sha = canonical(body), body_sha(canonical(body | from_path))
         at = await self._services.clock.now(caller.tenant)
         return Asked(caller.tenant, new_id(), at, caller.actor, caller.credential, key, sha, text, inputs)
-
-    async def _submit(self, segment: RunSegment) -> Answer:
-        try:
-            answer: Answer = await self._services.submit(segment)
-        except Overloaded as busy:
-            raise Refused(overloaded(busy.retry_after_s)) from None
-        except Unavailable:
-            raise Refused(unavailable()) from None
-        except SegmentFailed:
-            raise Refused(internal()) from None
-        return answer
 
     def _count(self, answer: Answer) -> None:
         metrics = self._services.metrics
@@ -102,6 +92,18 @@ class Poster:
 
 
 Endpoint = Callable[..., Any]
+
+
+async def submitted(answer: Awaitable[T]) -> T:
+    """What the committer answers. Raises Refused: overloaded, unavailable, internal_error."""
+    try:
+        return await answer
+    except Overloaded as busy:
+        raise Refused(overloaded(busy.retry_after_s)) from None
+    except Unavailable:
+        raise Refused(unavailable()) from None
+    except SegmentFailed:
+        raise Refused(internal()) from None
 
 
 def endpoint(poster: Poster) -> Endpoint:

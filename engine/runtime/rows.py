@@ -108,14 +108,7 @@ class SegmentRows:
     def get(self, table: Table[R], *key: Any) -> R | None:
         if table.schema != self.schema:
             raise ForeignTable(f"{self.schema} reached for {table}")
-        named = (table, key)
-        found: Any = self.written.get(named, _MISSING)  # type: ignore[call-overload]
-        if found is _MISSING:
-            found = self.loaded.get(named, _MISSING)  # type: ignore[call-overload]
-            if found is _MISSING:
-                raise NotLoaded(f"{table} {key}")
-        row: R | None = found
-        return row
+        return self.read(table, key)
 
     def read(self, table: Table[R], key: tuple[Any, ...]) -> R | None:
         """Any table's row: for the engine's expressions, never given to a primitive."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,17 +11,17 @@ from fastapi import FastAPI, Request
 from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
-from engine.runtime.answers import Refused, conflict, internal, overloaded, unavailable
+from engine.runtime.answers import Refused, conflict
 from engine.runtime.credentials import Caller
 from engine.runtime.exchange import body_sha, idempotency_key
 from engine.runtime.mounted import Mounted
 from engine.runtime.openapi import asking
+from engine.runtime.posts import submitted
 from engine.runtime.program import Program
 from engine.runtime.programs import Programs
 from engine.runtime.run_shows import input_body
 from engine.runtime.sandbox_posts import SCOPE, TAG, Strict, of_sandbox
 from engine.runtime.seeding import Credit, Plan, Sown, plan_of
-from engine.runtime.segment import Overloaded, SegmentFailed, Unavailable
 from engine.runtime.segments import Answer, RunSegment
 from engine.runtime.segments import Asked as RunAsked
 from primitives.kit.canonical import canonical
@@ -103,20 +103,11 @@ class Seeder:
         for start in range(0, len(bodies), AT_ONCE):
             chunk = enumerate(bodies[start : start + AT_ONCE], start)
             segments = [RunSegment(program, _asked(program, caller, f"{key}/{n}", at, body)) for n, body in chunk]
-            answers += await self._submit(segments)
+            submit = self._mounted.services.submit
+            answers += await submitted(asyncio.gather(*(submit(segment) for segment in segments)))
         if any(answer.other_body for answer in answers):
             raise Refused(conflict("This key was used for another seed."))
         return Made([answer.subject for answer in answers if answer.status < 400], _declined(answers))
-
-    async def _submit(self, segments: Iterable[RunSegment]) -> list[Answer]:
-        try:
-            return [*await asyncio.gather(*(self._mounted.services.submit(segment) for segment in segments))]
-        except Overloaded as busy:
-            raise Refused(overloaded(busy.retry_after_s)) from None
-        except Unavailable:
-            raise Refused(unavailable()) from None
-        except SegmentFailed:
-            raise Refused(internal()) from None
 
 
 def _declined(answers: list[Answer]) -> int:

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from engine.postgres.dsn import Dsns
-from tests.postgres import reachable_folder
 from tests.soak.bank import cash_out, open_bank, orders
 from tests.soak.fleet import Plan, fleet
 from tests.soak.rails import Rails
 from tests.soak.settled import disagreements, settled, until_quiet
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    with reachable_folder() as folder:
-        yield folder
 
 
 async def answered_first(dsns: Dsns, home: Path, count: int) -> tuple[list[str], Counter[str]]:

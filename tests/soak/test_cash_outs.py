@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 
 from engine.postgres.dsn import Dsns
 from primitives.payments.simulator.outcomes import Mix
-from tests.postgres import reachable_folder
 from tests.soak.bank import Bank, cash_out, move_clock, open_bank, orders
 from tests.soak.fleet import Fleet, Plan, fleet, harass
 from tests.soak.http import Reply
@@ -48,12 +46,6 @@ class Came:
 SHORT = Load(count=64, at_once=64, seconds=4.0, every=1.0, held_s=2.0, settle_s=40.0)
 FULL = Load(count=2_000, at_once=2_000, seconds=30.0, every=1.0, held_s=10.0, settle_s=600.0)
 QUIET = Load(count=48, at_once=48, seconds=0.0, every=1.0, held_s=0.0, settle_s=24.0, inquiries=4)
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    with reachable_folder() as folder:
-        yield folder
 
 
 async def come_through(dsns: Dsns, home: Path, plan: Plan, load: Load) -> Came:

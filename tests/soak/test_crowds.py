@@ -17,7 +17,6 @@ import pytest
 from engine.postgres.dsn import Dsns
 from primitives.kit.ids import new_id
 from primitives.payments.wire_ids import wire_id
-from tests.postgres import reachable_folder
 from tests.soak.bank import Bank, apply_release, cash_out, move_clock, open_bank, orders, until_served
 from tests.soak.commits import mark_arrivals, milliseconds_to_go_on, timed_database
 from tests.soak.crowd import Copied, crowd_of_clocks, crowd_of_runs, read_model
@@ -62,12 +61,6 @@ class Seen:
 
 SHORT = Size(runs=10_000, clocks=10_000, due=1_000, events=60, every=0.03, durable=False)
 FULL = Size(runs=1_000_000, clocks=1_000_000, due=20_000, events=1_000, every=0.05, durable=True)
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    with reachable_folder() as folder:
-        yield folder
 
 
 async def crowded(dsns: Dsns, home: Path, size: Size) -> Seen:

@@ -12,7 +12,6 @@ import psycopg
 import pytest
 
 from engine.postgres.dsn import Dsns
-from tests.postgres import reachable_folder
 from tests.soak.audit import audit
 from tests.soak.city import Town, found_town, running_committer
 from tests.soak.http import Client
@@ -42,12 +41,6 @@ join ledger.transaction t on t.tenant = frozen.tenant and t.kind = 'post' and t.
     and strpos(t.postings::text, frozen.input ->> 'wallet') > 0
 where frozen.tenant = %(tenant)s and frozen.workflow like '%%freeze' and frozen.workflow not like '%%unfreeze'
     and frozen.status <> 'declined'"""
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    with reachable_folder() as folder:
-        yield folder
 
 
 class Traffic:

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from engine.postgres.dsn import Dsns
-from tests.postgres import reachable_folder
 from tests.soak.bank import cash_out, open_bank, orders
 from tests.soak.fleet import Plan, fleet
 from tests.soak.rails import Rails
 from tests.soak.settled import disagreements, settled, until_left
 
 LOSE = "delete from jobs.procrastinate_jobs"
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    with reachable_folder() as folder:
-        yield folder
 
 
 async def lose_jobs(dsns: Dsns, times: int, pause: float) -> int:

@@ -12,7 +12,6 @@ import psycopg
 import pytest
 
 from engine.postgres.dsn import Dsns
-from tests.postgres import reachable_folder
 from tests.soak.audit import audit
 from tests.soak.city import Town, found_town, running_committer
 from tests.soak.load import Told, Wish, told, wishes
@@ -28,12 +27,6 @@ POINTS = (
     "committer.before_write",
 )
 FORGETFUL = ("-m", "tests.soak.forgetful")
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    with reachable_folder() as folder:
-        yield folder
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from time import monotonic
 import pytest
 
 from engine.postgres.dsn import Dsns
-from tests.postgres import reachable_folder
 from tests.soak.audit import audit
 from tests.soak.city import Town, found_town, running_committer
 from tests.soak.http import Client
@@ -23,12 +22,6 @@ from tests.soak.served import serving
 
 CLIENTS, WALLETS, FUNDS = 64, 20, 10_000_000_000
 POISON = "poison"
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    with reachable_folder() as folder:
-        yield folder
 
 
 async def towns(dsns: Dsns, *names: str) -> list[Town]:

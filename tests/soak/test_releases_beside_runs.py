@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from engine.postgres.dsn import Dsns
-from tests.postgres import reachable_folder
 from tests.soak.bank import Bank, apply_release, cash_out, open_bank, orders, until_served
 from tests.soak.fleet import Plan, fleet
 from tests.soak.rails import Rails
@@ -28,12 +25,6 @@ POSTED_BY = """
 select distinct r.release, t.release from runtime.run r
 join ledger.transaction t on (t.tenant, t.run) = (r.tenant, r.id)
 where r.tenant = %s and r.workflow = 'cash_out'"""
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    with reachable_folder() as folder:
-        yield folder
 
 
 async def through_releases(dsns: Dsns, home: Path, count: int) -> tuple[Bank, list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 
 from engine.commands.refused import Refused
 from engine.postgres.dsn import Dsns
-from tests.postgres import reachable_folder
 from tests.soak.bank import TEMPLATE, Bank, apply_release, cash_out, open_bank, orders
 from tests.soak.fleet import Plan, fleet
 from tests.soak.rails import Rails
@@ -37,12 +35,6 @@ POSTED_BY = """
 select distinct r.release, t.release from runtime.run r
 join ledger.transaction t on (t.tenant, t.run) = (r.tenant, r.id)
 where r.tenant = %s and r.workflow = 'cash_out'"""
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    with reachable_folder() as folder:
-        yield folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,19 @@
-"""Rows that are due, as the database has them: loaded as the owner, for the sweeps to find."""
+"""Rows that are due, as the database has them, loaded as the owner; and sweeps that find them."""
 
 from __future__ import annotations
 
+import asyncio
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg
 
 from engine.postgres.dsn import Dsns
 from engine.runtime.bookkeeping import Bookkeeping
+from engine.runtime.logs import json_logger
+from engine.runtime.sweeps import Sweeps
 from primitives.kit.connector import Message
 
 NOW = datetime.now(UTC)
@@ -94,3 +100,13 @@ class Noted:
         if self.books is not None:
             async with self.books.tenant(tenant) as writer:
                 await writer.run(sql, {"id": id_})
+
+
+def sweeps(books: Bookkeeping, runs: Noted, who: str = "this") -> Sweeps:
+    return Sweeps(books, runs, json_logger(sys.stderr, "critical"), who)
+
+
+async def until(holds: Callable[[], Any], seconds: float = 10.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not holds():
+            await asyncio.sleep(0.02)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import psycopg
-import pytest
 
 from engine.postgres.dsn import Dsns
 from engine.runtime.bookkeeping import Bookkeeping
@@ -17,14 +15,6 @@ from engine.runtime.logs import json_logger
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MONTH = timedelta(days=30)
-
-
-@pytest.fixture
-async def books(database: Dsns) -> AsyncIterator[Bookkeeping]:
-    found = Bookkeeping(database.committer, connections=2)
-    await found.open()
-    yield found
-    await found.close()
 
 
 def keep(database: Dsns, *ages: timedelta) -> None:

@@ -23,14 +23,6 @@ async def reader(database: Dsns) -> AsyncIterator[Reader]:
     await opened.close()
 
 
-@pytest.fixture
-async def books(database: Dsns) -> AsyncIterator[Bookkeeping]:
-    opened = Bookkeeping(database.committer)
-    await opened.open()
-    yield opened
-    await opened.close()
-
-
 async def test_a_tenant_sees_its_own_rows_only_and_no_tenant_sees_none(reader: Reader, books: Bookkeeping) -> None:
     for tenant in ("acme", "globex"):
         async with books.tenant(tenant) as writer:

@@ -16,11 +16,6 @@ from tests.primitives.desk import origin
 from tests.primitives.identity.counter import ON_A_LIST, Counter, counter
 
 
-@pytest.fixture
-def at() -> Counter:
-    return counter()
-
-
 def document(at: Counter, customer: str, kind: str = "passport") -> Document:
     found: Document = at.memory.state[DOCUMENTS.at(customer, kind)]
     return found

@@ -1,32 +1,22 @@
-"""What a rail brings by itself, the product's word on it, and the money between them."""
+"""What a rail brings by itself, and the product's word on it."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import datetime
-from typing import TypeGuard, TypeVar
-
-import pytest
 
 from primitives.payments.messages import (
     CancellationRequest,
     CreditTransfer,
-    Message,
-    Notification,
     PaymentReturn,
     Resolution,
-    Statement,
     StatusReport,
     StatusRequest,
     read,
     write,
 )
 from primitives.payments.messages.profile import PAYMENT_RETURN
-from primitives.payments.simulator.calendar import MANILA, last_cut_off
-from tests.primitives.payments.simulator.bank import Rail, now, until
-
-Kind = TypeVar("Kind")
+from tests.primitives.payments.simulator.bank import Rail, now
+from tests.primitives.payments.simulator.product_side import answer, back, came, refusal, send, taken_credit, told_of
 
 
 def test_a_credit_is_booked_when_the_product_takes_it(rail: Rail) -> None:
@@ -196,75 +186,6 @@ def test_a_word_on_one_recall_is_none_on_another_of_the_same_credit(rail: Rail) 
     assert send(rail, Resolution("R2", now(), credit.end_to_end, "CNCL", None, credit.message)) == 404
 
 
-def test_a_cycle_settles_what_was_booked_since_the_last_one_net(rail: Rail) -> None:
-    rail.report(rail.pay(300_00))
-    taken_credit(rail, 100_00)
-    rail.tell("fee", amount=5_00)
-
-    first = rail.tell("cycle")
-    second = rail.tell("cycle")
-
-    assert (first["received"], first["paid"], first["entries"]) == (0, 205_00, 3)
-    assert second["cycle"] is None
-    fee, cycle = sorted(came(rail, Notification, 2), key=lambda one: one.kind, reverse=True)
-    assert (fee.kind, fee.paid, fee.received) == ("fee", 5_00, 0)
-    assert (cycle.kind, cycle.rail, cycle.cycle) == ("cycle", "instapay", first["cycle"])
-    assert (cycle.received, cycle.paid) == (0, 205_00)
-
-
-def test_a_payment_may_wait_for_its_cycle(rail: Rail) -> None:
-    pesonet = rail.on("pesonet")
-    pesonet.tell("outcomes", answers="at_cycle")
-    order = pesonet.pay()
-    assert pesonet.inquire(order).status == "PDNG"
-
-    told = pesonet.tell("cycle", at="2026-11-20T14:00:00+08:00")
-
-    assert pesonet.report(order).status == "ACSC"
-    assert told["cycle"] == "PESONET-20261120-1300-1"
-
-
-@pytest.mark.parametrize(
-    "at, cut_off",
-    [
-        ("2026-11-20T09:59", "2026-11-19T16:00"),
-        ("2026-11-20T10:00", "2026-11-20T10:00"),
-        ("2026-11-20T15:00", "2026-11-20T13:00"),
-        ("2026-11-21T12:00", "2026-11-20T16:00"),
-        ("2026-11-30T12:00", "2026-11-27T16:00"),
-        ("2027-01-01T12:00", "2026-12-31T16:00"),
-    ],
-)
-def test_pesonet_settles_at_ten_one_and_four_on_banking_days(at: str, cut_off: str) -> None:
-    passed = last_cut_off("pesonet", datetime.fromisoformat(at).replace(tzinfo=MANILA))
-
-    assert passed == datetime.fromisoformat(cut_off).replace(tzinfo=MANILA)
-    assert last_cut_off("instapay", datetime.fromisoformat(at).replace(tzinfo=MANILA)) is None
-
-
-def test_a_statement_holds_each_booking_once_and_every_message(rail: Rail) -> None:
-    paid = rail.pay(300_00)
-    rail.report(paid)
-    credit = taken_credit(rail, 100_00)
-    rail.tell("outcomes", answers="silence")
-    silent = rail.pay()
-
-    told = rail.ask("statement").json()
-    xml = read(rail.ask("statement/camt.053").content)
-
-    assert told["closing"] == -200_00
-    assert [(item["kind"], item["message"]) for item in told["items"]] == [
-        ("sent", paid.message), ("received", credit.message),
-    ]  # fmt: skip
-    states = {one["message"]: one["state"] for one in told["messages"]}
-    assert states == {paid.message: "accepted", credit.message: "accepted", silent.message: "pending"}
-    assert isinstance(xml, Statement)
-    assert [(item.end_to_end, item.amount) for item in xml.items] == [
-        (paid.end_to_end, -300_00), (credit.end_to_end, 100_00),
-    ]  # fmt: skip
-    assert (xml.opening, xml.closing) == (0, -200_00)
-
-
 def test_two_credits_of_one_end_to_end_id_go_back_each_by_its_own_message(rail: Rail) -> None:
     first = taken_credit(rail, 100_00, end_to_end="twice")
     second = taken_credit(rail, 30_00, end_to_end="twice")
@@ -276,56 +197,3 @@ def test_two_credits_of_one_end_to_end_id_go_back_each_by_its_own_message(rail: 
     said = {report.original_message: report.reason for report in came(rail, StatusReport, 3)}
     assert said == {"P0": None, "P1": None, "P2": "ARDT"}
     assert [rail.fate(credit.message)["returned"] for credit in (first, second)] == [100_00, 30_00]
-
-
-# ── the product's side ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def came(rail: Rail, kind: type[Kind], least: int = 1) -> list[Kind]:
-    def found() -> list[Kind]:
-        return [one for one in rail.inbox.messages(rail.name) if isinstance(one, kind)]
-
-    until(lambda: len(found()) >= least)
-    return found()
-
-
-def send(rail: Rail, message: Resolution | PaymentReturn | StatusReport) -> int:
-    return rail.post("messages", write(message)).status_code
-
-
-def back(rail: Rail, credit: CreditTransfer, message: str, amount: int) -> None:
-    said = PaymentReturn(message, now(), credit.end_to_end, amount, "PHP/2", "FOCR", credit.message)
-    assert send(rail, said) == 202
-
-
-def told_of(rail: Rail, message: str) -> StatusReport:
-    """The rail's word on a return."""
-
-    def found() -> list[StatusReport]:
-        return [one for one in rail.inbox.messages(rail.name) if _is_about(one, message)]
-
-    until(lambda: bool(found()))
-    assert found()[0].original_name == PAYMENT_RETURN
-    return found()[0]
-
-
-def _is_about(said: Message, message: str) -> TypeGuard[StatusReport]:
-    return isinstance(said, StatusReport) and said.original_message == message
-
-
-def answer(rail: Rail, credit: CreditTransfer, status: str, code: str | None) -> int:
-    return send(rail, StatusReport("S1", now(), credit.message, credit.end_to_end, status, code, credit.amount))
-
-
-def taken_credit(rail: Rail, amount: int, **named: str) -> CreditTransfer:
-    message = rail.tell("credit", amount=amount, account="639170000001", **named)["message"]
-    until(lambda: message in {one.message for one in came(rail, CreditTransfer)})
-    credit = next(one for one in came(rail, CreditTransfer) if one.message == message)
-    assert answer(rail, credit, "ACSC", None) == 202
-    return credit
-
-
-def refusal(rail: Rail, verb: str, **body: object) -> str:
-    response = rail.post(f"control/{verb}", json.dumps(body).encode())
-    assert response.status_code == 422
-    return str(response.json()["code"])
