@@ -6,7 +6,7 @@ import os
 
 import uvicorn
 
-from engine.app import make_installed_app
+from engine.app import make_app
 from engine.outside import outside_of
 from engine.runtime.failpoints import parse_failpoints
 from engine.settings import read_settings
@@ -18,7 +18,7 @@ def main() -> None:
         raise SystemExit("engine.serve needs FINFACTORY_OWNER_URL, FINFACTORY_COMMITTER_URL and FINFACTORY_READER_URL")
     seed = int(os.environ.get("FINFACTORY_FAILPOINTS_SEED") or os.getpid())
     failpoints = parse_failpoints(os.environ.get("FINFACTORY_FAILPOINTS", ""), seed)
-    app = make_installed_app(settings.dsns, failpoints, settings.log_level, outside_of(settings, os.environ))
+    app = make_app(settings.dsns, failpoints, settings.log_level, outside_of(settings, os.environ))
     uvicorn.run(app, host=settings.host, port=settings.port, access_log=False, log_level="warning", server_header=False)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import sys
@@ -13,8 +12,9 @@ import uvloop
 from procrastinate import App
 from prometheus_client import start_http_server
 
-from engine.app import Parts, make_parts, settle_collector
 from engine.outside import outside_of
+from engine.parts import Parts, make_parts, opened, settle_collector
+from engine.postgres.dsn import Dsns
 from engine.runtime.failpoints import parse_failpoints
 from engine.runtime.jobs import Tasks, jobs_app, offer, take_over, work
 from engine.runtime.logs import frames, json_logger
@@ -23,23 +23,14 @@ from primitives.catalog import CATALOG
 
 TAKE_OVER_EVERY_S = 1.0
 
-log = logging.getLogger("finfactory.work")
 
-
-async def run(settings: Settings, parts: Parts) -> None:
+async def run(settings: Settings, dsns: Dsns, parts: Parts) -> None:
     """Until SIGTERM, or until the committer or the jobs' connection ends for good: then the process ends."""
-    if settings.dsns is None:
-        raise SystemExit("engine.work needs FINFACTORY_OWNER_URL, FINFACTORY_COMMITTER_URL and FINFACTORY_READER_URL")
-    app = jobs_app(settings.dsns.committer)
+    app = jobs_app(dsns.committer)
     offer(app, Tasks(parts.runner, parts.metrics, parts.log))
     _tell_metrics(settings, parts)
     async with AsyncExitStack() as stack:
-        for pool in (parts.reader, parts.books):
-            await pool.open()
-            stack.push_async_callback(pool.close)
-        parts.committer.start(_die)
-        stack.push_async_callback(parts.committer.stop)
-        stack.push_async_callback(parts.connections.close)
+        await stack.enter_async_context(opened(parts))
         await stack.enter_async_context(app.open_async())
         stack.callback(asyncio.create_task(parts.sweeps.run()).cancel)
         stack.callback(asyncio.create_task(_take_over(app, parts)).cancel)
@@ -68,12 +59,6 @@ async def _take_over(app: App, parts: Parts) -> None:
             parts.log.error("jobs_not_taken_over", kind=type(exception).__name__, frames=frames(exception))
 
 
-def _die(error: BaseException | None) -> None:
-    """Half a committer moves no run: the supervisor starts a whole one."""
-    log.critical("a committer task died", exc_info=error)
-    os._exit(70)
-
-
 def main() -> None:
     settings = read_settings(os.environ, root=os.geteuid() == 0)
     if settings.dsns is None:
@@ -83,7 +68,7 @@ def main() -> None:
     log = json_logger(sys.stdout, settings.log_level)
     parts = make_parts(settings.dsns, CATALOG, failpoints, log, outside=outside_of(settings, os.environ))
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    uvloop.run(run(settings, parts))
+    uvloop.run(run(settings, settings.dsns, parts))
 
 
 if __name__ == "__main__":

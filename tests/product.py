@@ -11,10 +11,11 @@ from uuid import uuid4
 
 from httpx import ASGITransport, AsyncClient, Response
 
-from engine.app import NOTHING_OUTSIDE, Parts, make_parts, running, served
+from engine.app import running, served
 from engine.compiler.compile import compile_product
 from engine.compiler.source import Source
 from engine.control.releases import Releases
+from engine.parts import NOTHING_OUTSIDE, Parts, make_parts
 from engine.postgres.dsn import Dsns
 from engine.runtime.connections import Outside
 from engine.runtime.failpoints import Failpoints

@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from engine.app import COLLECTOR
 from engine.bench.books import Books, books
 from engine.bench.database import Server, own_database
 from engine.bench.figures import Figure, Stretch, figure, ratio
@@ -20,6 +19,7 @@ from engine.bench.load import transfers
 from engine.bench.product import MOVEMENT, TENANT, WalletPrograms, compiled_movement
 from engine.bench.wallets import funded_wallets
 from engine.bench.yardstick import Reading, read_yardstick
+from engine.parts import COLLECTOR
 from engine.postgres.dsn import Dsns
 from engine.runtime.committer import Committer
 from engine.runtime.failpoints import Failpoints

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 from starlette.types import ASGIApp
 
-from engine.app import make_parts, served
+from engine.app import served
 from engine.bench.handwritten import PATH, handwritten
 from engine.bench.product import WalletPrograms, compiled_product
+from engine.parts import make_parts
 from engine.postgres.dsn import Dsns
 from engine.runtime.failpoints import Failpoints
 from engine.runtime.logs import json_logger

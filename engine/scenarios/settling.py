@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
-from engine.app import Parts
+from engine.parts import Parts
 from engine.scenarios.reads import jobs_under_way, runs_under_way
 
 PATIENCE_S = 10.0

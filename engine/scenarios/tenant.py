@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from engine.app import Parts
 from engine.compiler.product import Product
+from engine.parts import Parts
 from engine.runtime.issuing import create_credential
 from engine.runtime.messages import last_message
 from engine.scenarios.bound import CLIENT, OPERATIONS, Call, Told

@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 
 import httpx
 
-from engine.app import Parts, make_parts, running, served
+from engine.app import running, served
 from engine.compiler.compile import Compiled
 from engine.control.releases import Releases
+from engine.parts import Parts, make_parts
 from engine.postgres.dsn import Dsns
 from engine.runtime.failpoints import Failpoints
 from engine.runtime.jobs import Tasks, jobs_app, offer, work

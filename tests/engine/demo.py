@@ -13,10 +13,11 @@ from uuid import uuid4
 
 from httpx import ASGITransport, AsyncClient, Response
 
-from engine.app import make_parts, running, served
+from engine.app import running, served
 from engine.commands.connected import connected
 from engine.commands.demo import ready_demo
 from engine.commands.key import KEYS, key_file
+from engine.parts import make_parts
 from engine.postgres.dsn import Dsns
 from engine.runtime.failpoints import Failpoints
 from engine.runtime.logs import json_logger

@@ -11,10 +11,11 @@ from typing import Any
 import psycopg
 from httpx import ASGITransport, AsyncClient, Response
 
-from engine.app import make_parts, running, served
+from engine.app import running, served
 from engine.control.account_changes import AccountChanges, Doer
 from engine.control.accounts import NewAccount
 from engine.control.passwords import Passwords
+from engine.parts import make_parts
 from engine.postgres.dsn import Dsns
 from engine.runtime.credentials import SCOPES
 from engine.runtime.failpoints import Failpoints

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from httpx import AsyncClient, Response
 
-from engine.app import Parts
 from engine.control.accounts import NewAccount, insert_account
 from engine.control.sessions import begin_session
+from engine.parts import Parts
 from engine.runtime.bookkeeping import Bookkeeping
 from engine.runtime.credentials import key_hash, new_token
 

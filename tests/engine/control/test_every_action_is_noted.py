@@ -15,8 +15,9 @@ import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient, Response
 
-from engine.app import make_parts, served
+from engine.app import served
 from engine.control.chain import check_chain
+from engine.parts import make_parts
 from engine.postgres.dsn import Dsns
 from engine.runtime.bookkeeping import Bookkeeping
 from engine.runtime.failpoints import Failpoints

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from engine.app import Parts, make_parts, running, served
+from engine.app import running, served
 from engine.commands.connected import connected
 from engine.commands.demo import ready_demo
 from engine.compiler.compile import compile_product
 from engine.compiler.source import Source
 from engine.control.tenant_edit import with_values
 from engine.control.tenant_text import quoted
+from engine.parts import Parts, make_parts
 from engine.postgres.dsn import Dsns
 from engine.runtime.failpoints import Failpoints
 from engine.runtime.logs import json_logger

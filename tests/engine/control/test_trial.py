@@ -12,9 +12,10 @@ import psycopg
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from engine.app import make_parts, running, served
+from engine.app import running, served
 from engine.commands.connected import connected
 from engine.commands.demo import ready_demo
+from engine.parts import make_parts
 from engine.postgres.dsn import Dsns
 from engine.runtime.failpoints import Failpoints
 from engine.runtime.logs import json_logger

@@ -11,13 +11,14 @@ from typing import Any
 
 from httpx import ASGITransport, AsyncClient
 
-from engine.app import Parts, make_parts, running, served
+from engine.app import running, served
 from engine.commands.connected import connected
 from engine.commands.demo import ready_demo
 from engine.commands.key import KEYS, key_file
 from engine.compiler import product as p
 from engine.compiler.own import OWN
 from engine.compiler.source import Place
+from engine.parts import Parts, make_parts
 from engine.postgres.dsn import Dsns
 from engine.runtime.failpoints import Failpoints
 from engine.runtime.finding import Finding
