@@ -6,7 +6,7 @@ scope that fills the hole of the account's address. Variables come from the scop
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
@@ -14,7 +14,10 @@ from typing import Literal
 from primitives.kit.types import INTEGER, PERCENT, Money, Optional, Type
 from primitives.ledger.script import ast
 from primitives.ledger.script.build import ScriptProblem
+from primitives.ledger.script.flow_rules import check_flow
+from primitives.ledger.script.messages import message_of
 from primitives.ledger.script.ranges import Range
+from primitives.ledger.script.type_rules import check_types
 from primitives.ledger.script.walk import Place, Role, visit
 
 Position = Literal["source", "destination"]
@@ -64,11 +67,22 @@ def check_template_script(
     asset: what `$asset` stands for, the template's own asset."""
     check = _Check(accounts, variables, asset)
     check.program(program)
-    if check.problems:
-        return tuple(sorted(check.problems))
+    problems = sorted([*check.problems, *_always_wrong(program)])
+    if problems:
+        return tuple(problems)
     slots = dict.fromkeys(Slot(use.name, use.qualifier) for use in check.uses)
     moved = next(iter(check.assets))
     return TemplateScript(program, moved, tuple(check.used.items()), tuple(check.uses), tuple(slots))
+
+
+_ALWAYS_WRONG = frozenset({"BadAllotmentSum", "DivByZero"})
+
+
+def _always_wrong(program: ast.Program) -> Iterator[ScriptProblem]:
+    """What fails whenever it is reached, whatever the variables hold."""
+    for finding in (*check_flow(program), *check_types(program)):
+        if finding.kind in _ALWAYS_WRONG:
+            yield ScriptProblem(finding.range, message_of(finding))
 
 
 class _Check:

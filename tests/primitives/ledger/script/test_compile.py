@@ -158,9 +158,10 @@ def test_shares_may_come_from_the_scope():
 def test_shares_add_up_to_one():
     with pytest.raises(InvalidAllotmentSum) as error:
         run(
-            "send $amount ( source = { 42% from @held } destination = @fees )",
+            "send $amount ( source = { $rate from @held } destination = @fees )",
             Purse({"held": 9, "fees": 0}),
             amount=1,
+            rate=Fraction(21, 50),
         )
 
     assert error.value.actual_sum == "21/50"

@@ -81,6 +81,21 @@ send [$asset *] ( source = @held destination = @fees )""")
             "only one share can be the remaining one",
             "",
         ),
+        (
+            "send $amount ( source = @held destination = { 1/3 to @fees 1/3 to @vat } )",
+            "the shares add up to 2/3, not to 1",
+            "",
+        ),
+        (
+            "send $amount ( source = { $rate from @held 2/3 from @fees 2/3 from @vat } destination = @owed )",
+            "the shares add up to 4/3, not to 1",
+            "",
+        ),
+        (
+            "send $amount ( source = @held destination = { 1/0 to @fees remaining to @vat } )",
+            "this divides by zero",
+            "",
+        ),
         ("", "this script moves nothing", "add a `send`"),
     ],
 )  # fmt: skip
