@@ -176,7 +176,7 @@ class _Author:
             case "monetary" | "number" if not self.chance(4):
                 return f"({left} {self.one('++-')} {right})"
             case "monetary" if self.chance(2):
-                return f"[{self.of('asset', asset, depth)} {self.of('number', asset, depth)}]"
+                return f"[{_atom(self.of('asset', asset, depth))} {self.of('number', asset, depth)}]"
             case "monetary" | "number" if self.chance(2):
                 return f"(-{left})"
             case "portion":
@@ -285,3 +285,8 @@ class _Author:
 
     def _target(self, asset: str, depth: int) -> str:
         return "kept" if self.chance(5) else f"to {self.destination(asset, depth)}"
+
+
+def _atom(expression: str) -> str:
+    """What may stand first between square brackets: `1/2` may not, `(1/2)` is just of the wrong type."""
+    return f"({expression})" if expression[0].isdigit() else expression
