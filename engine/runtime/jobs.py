@@ -77,20 +77,21 @@ class Tasks:
     log: FilteringBoundLogger
 
     async def call(self, tenant: str, items: list[tuple[str, int]]) -> None:
-        await self._all(CALL, tenant, [self.runs.call(tenant, run, step) for run, step in items])
+        await self._all(CALL, tenant, [(run, self.runs.call(tenant, run, step)) for run, step in items])
 
     async def respond(self, tenant: str, items: list[tuple[str, str]]) -> None:
-        await self._all(
-            RESPOND, tenant, [self.runs.respond(tenant, connector, message) for connector, message in items]
-        )
+        works = [(connector, self.runs.respond(tenant, connector, message)) for connector, message in items]
+        await self._all(RESPOND, tenant, works)
 
-    async def _all(self, task: str, tenant: str, works: Sequence[Awaitable[None]]) -> None:
-        """Raises JobFailed."""
+    async def _all(self, task: str, tenant: str, works: Sequence[tuple[str, Awaitable[None]]]) -> None:
+        """works: each with the run or the connector it is about, for the log. Raises JobFailed."""
         failed: str | None = None
-        for ended in await asyncio.gather(*works, return_exceptions=True):
+        ends = await asyncio.gather(*(work for _, work in works), return_exceptions=True)
+        for (about, _), ended in zip(works, ends, strict=True):
             if isinstance(ended, Exception):
                 failed = type(ended).__name__
-                self.log.error("job_failed", task=task, tenant=tenant, kind=failed, frames=frames(ended))
+                said = {"task": task, "tenant": tenant, "about": about, "kind": failed}
+                self.log.error("job_failed", **said, frames=frames(ended))
             elif isinstance(ended, BaseException):
                 raise ended
             self.metrics.job(task, "failed" if ended else "done")

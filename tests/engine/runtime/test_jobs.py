@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
 import os
 import signal
 import sys
@@ -19,7 +21,7 @@ from prometheus_client import CollectorRegistry
 from engine.postgres.dsn import Dsns
 from engine.postgres.dump import back_up, restore
 from engine.runtime.batch import Batch
-from engine.runtime.jobs import Tasks, jobs_app, offer, take_over, work
+from engine.runtime.jobs import JobFailed, Tasks, jobs_app, offer, take_over, work
 from engine.runtime.logs import json_logger
 from engine.runtime.memory_store import MemoryStore
 from engine.runtime.metrics import Metrics
@@ -140,6 +142,22 @@ async def put(database: Dsns, *runs: str) -> None:
     async with app.open_async():
         for run in runs:
             await app.tasks["call"].defer_async(tenant="alpha", items=[[run, 1]])
+
+
+async def test_of_the_jobs_of_one_commit_the_log_names_the_run_that_failed_and_the_others_are_done() -> None:
+    async def before(run: str) -> None:
+        if run == "run-2":
+            raise ValueError("0012345678")
+
+    written, seen = io.StringIO(), Seen(before)
+    tasks = Tasks(seen, Metrics(CollectorRegistry()), json_logger(written, "error"))  # type: ignore[arg-type]
+
+    with pytest.raises(JobFailed):
+        await tasks.call("alpha", [("run-1", 1), ("run-2", 1), ("run-3", 1)])
+
+    assert [run for _, _, run in seen.done] == ["run-1", "run-3"]
+    (line,) = written.getvalue().splitlines()
+    assert (json.loads(line)["about"], "0012345678" in line) == ("run-2", False)
 
 
 async def until(holds: Callable[[], Any], seconds: float = 10.0) -> None:
