@@ -45,7 +45,7 @@ class _Declarations(NamedTuple):
 class Builder(Transformer_NonRecursive[Token, Any]):
     """Children arrive as finished nodes. What the grammar lets through and no program may say: `problems`.
 
-    whole: whether all that the text says is in the tree, and nothing else.
+    whole: whether the tree says what the text says, so that more can be found in it.
     """
 
     def __init__(self) -> None:
@@ -190,7 +190,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
 
     def asset(self, meta: Meta, children: Sequence[Token]) -> ast.AssetLiteral:
         if not is_asset(children[0]):
-            self._problem(token_range(children[0]), "an asset has at most 17 letters and digits, its scale at most 6")
+            self._guess(token_range(children[0]), "an asset has at most 17 letters and digits, its scale at most 6")
         return ast.AssetLiteral(tree_range(meta), str(children[0]))
 
     def string(self, meta: Meta, children: Sequence[Token]) -> ast.StringLiteral:
@@ -226,7 +226,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         self.problems.append(ScriptProblem(range_, message, help_))
 
     def _guess(self, range_: Range, message: str, help_: str = "") -> None:
-        """Of a piece that the tree leaves out, or in place of which it says something else."""
+        """Of a piece that the tree leaves out, that it says something else of, or that is too long to be told again."""
         self.whole = False
         self._problem(range_, message, help_)
 
