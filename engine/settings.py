@@ -90,15 +90,15 @@ def read_settings(environment: Mapping[str, str], *, root: bool) -> Settings:
         database_url=_database_address("DATABASE_URL", environment),
         dsns=_dsns(environment),
         host=environment.get("FINFACTORY_HOST") or "127.0.0.1",
-        port=_port("FINFACTORY_PORT", environment) or USUAL_PORT,
+        port=_number("FINFACTORY_PORT", environment, LAST_PORT) or USUAL_PORT,
         log_level=_log_level(environment.get("FINFACTORY_LOG_LEVEL") or "info"),
         serve_module=environment.get("FINFACTORY_SERVE_MODULE") or "engine.serve",
         given_api_url=_url("FINFACTORY_API_URL", environment),
-        given_sandbox_port=_port("FINFACTORY_SANDBOX_PORT", environment),
+        given_sandbox_port=_number("FINFACTORY_SANDBOX_PORT", environment, LAST_PORT),
         given_sandbox_url=_url("FINFACTORY_SANDBOX_URL", environment),
-        worker_concurrency=_count("FINFACTORY_WORKER_CONCURRENCY", environment) or 64,
-        worker_metrics_port=_port("FINFACTORY_WORKER_METRICS_PORT", environment),
-        given_console_port=_port("FINFACTORY_CONSOLE_PORT", environment),
+        worker_concurrency=_number("FINFACTORY_WORKER_CONCURRENCY", environment, MOST_CONCURRENT) or 64,
+        worker_metrics_port=_number("FINFACTORY_WORKER_METRICS_PORT", environment, LAST_PORT),
+        given_console_port=_number("FINFACTORY_CONSOLE_PORT", environment, LAST_PORT),
     )
 
 
@@ -164,21 +164,13 @@ def _database_address(name: str, environment: Mapping[str, str]) -> str | None:
     return text
 
 
-def _port(name: str, environment: Mapping[str, str]) -> int | None:
+def _number(name: str, environment: Mapping[str, str], most: int) -> int | None:
+    """From 1 on."""
     text = environment.get(name)
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LAST_PORT):
-        raise BadSetting(f"{name} must be a number from 1 to {LAST_PORT}, not {text!r}")
-    return int(text)
-
-
-def _count(name: str, environment: Mapping[str, str]) -> int | None:
-    text = environment.get(name)
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_CONCURRENT):
-        raise BadSetting(f"{name} must be a number from 1 to {MOST_CONCURRENT}, not {text!r}")
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise BadSetting(f"{name} must be a number from 1 to {most}, not {text!r}")
     return int(text)
 
 

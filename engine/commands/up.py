@@ -6,7 +6,7 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +28,8 @@ from engine.postgres.locations import migration_locations
 from engine.postgres.migrate import upgrade
 from engine.settings import Settings, reached_at, read_settings, settings_of_child
 from engine.supervisor import Process, Supervisor
+
+OF_DATABASE = ("DATABASE_URL", "FINFACTORY_OWNER_URL", "FINFACTORY_COMMITTER_URL", "FINFACTORY_READER_URL")
 
 
 def up(
@@ -135,12 +137,10 @@ def _has_own_sandbox(settings: Settings) -> bool:
 
 def _sandbox(settings: Settings, dsns: Dsns) -> Process:
     """The simulated outside of sandbox tenants; it knows nothing of the database."""
-    hidden = ("DATABASE_URL", "FINFACTORY_OWNER_URL", "FINFACTORY_COMMITTER_URL", "FINFACTORY_READER_URL")
-    everything = {**os.environ, "PYTHONUNBUFFERED": "1", **settings_of_child(settings, dsns)}
     return Process(
         name="sandbox",
         argv=(sys.executable, "-m", "engine.sandbox"),
-        env={name: value for name, value in everything.items() if name not in hidden},
+        env=_without_database({**os.environ, "PYTHONUNBUFFERED": "1", **settings_of_child(settings, dsns)}),
         health=f"{settings.sandbox_url}/healthz",
         address=settings.sandbox_url,
     )
@@ -151,14 +151,17 @@ def _console(settings: Settings, app: Path) -> Process:
     api, address = reached_at(settings.host, settings.port), settings.console_url
     place = ("--server.address", settings.host, "--server.port", str(settings.console_port))
     quiet = ("--server.headless", "true", "--browser.gatherUsageStats", "false")
-    hidden = ("DATABASE_URL", "FINFACTORY_OWNER_URL", "FINFACTORY_COMMITTER_URL", "FINFACTORY_READER_URL")
     return Process(
         name="console",
         argv=(sys.executable, "-m", "streamlit", "run", str(app), *place, *quiet),
-        env={**{k: v for k, v in os.environ.items() if k not in hidden}, "FINFACTORY_API": api},
+        env={**_without_database(os.environ), "FINFACTORY_API": api},
         health=f"{address}/_stcore/health",
         address=address,
     )
+
+
+def _without_database(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name not in OF_DATABASE}
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -89,3 +91,14 @@ async def people(database: Dsns) -> AsyncIterator[People]:
     async with running(parts), AsyncClient(transport=transport, base_url="http://app") as client:
         made = await create_credential(parts.books, "demo", "all", "ci@demo", SCOPES, 1000, "a test")
         yield People(client, made.key, AccountChanges(parts.books, Passwords()), database, lines)
+
+
+async def soon(ask: Callable[[], Awaitable[Response]], status: int) -> Response:
+    """The answer, which may be another for two seconds: so long may a change take to be known in every process."""
+    until = monotonic() + 2
+    while True:
+        last = monotonic() >= until
+        answer = await ask()
+        if last or answer.status_code == status:
+            return answer
+        await asyncio.sleep(0.1)
