@@ -8,9 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from engine.control.accounts import read_account
 from engine.control.fields import Strict
+from engine.control.logins import login_of
 from engine.control.permissions import ADMIN
-from engine.runtime.answers import Refused, not_found, operator_needed, unknown_scope
+from engine.runtime.answers import FieldProblem, Refused, invalid_request, not_found, operator_needed, unknown_scope
 from engine.runtime.bookkeeping import Bookkeeping
 from engine.runtime.credentials import Caller
 from engine.runtime.exchange import require
@@ -41,6 +43,7 @@ def keys_router(reader: Reads, books: Bookkeeping) -> APIRouter:
     async def new_key(request: Request, body: NewKey) -> dict[str, object]:
         caller = require(request.scope, ADMIN)
         _refuse_second_self(caller, body.scopes)
+        await _refuse_a_persons_name(books, body.actor)
         try:
             issued = await create_credential(
                 books, caller.tenant, body.name, body.actor, body.scopes, body.per_second, caller.actor
@@ -66,3 +69,11 @@ def _refuse_second_self(caller: Caller, scopes: list[str]) -> None:
     """
     if caller.roles and caller.tenant and not caller.sandbox and not DECIDING.isdisjoint(scopes):
         raise Refused(operator_needed())
+
+
+async def _refuse_a_persons_name(books: Bookkeeping, actor: str) -> None:
+    """Histories name who acted: no program is taken for a person there. Raises Refused: invalid_request."""
+    login = login_of(actor)
+    if login is not None and await read_account(books, login) is not None:
+        problem = FieldProblem("is_a_login", "is what a person signs in with: name the program", pointer="#/actor")
+        raise Refused(invalid_request((problem,)))

@@ -33,6 +33,17 @@ async def test_nobody_issues_a_key_that_could_be_their_second_person(house: Peop
     assert (await mia.post("/keys", INTEGRATOR, "demo")).status_code == 201
 
 
+@pytest.mark.parametrize("actor", ["leo", " LEO "])
+async def test_no_key_acts_under_a_persons_name(house: People, actor: str) -> None:
+    mia = await house.person("mia", "admin")
+    await house.add("leo", "risk", tenants=("demo",))
+
+    refused = (await mia.post("/keys", {**INTEGRATOR, "actor": actor}, "demo")).json()
+
+    assert (refused["code"], refused["errors"][0]["pointer"]) == ("invalid_request", "#/actor")
+    assert house.sql("select count(*) from runtime.credential where name <> 'all'") == [(0,)]
+
+
 async def test_a_key_that_may_apply_already_is_exchanged_for_another(house: People) -> None:
     house.sql(SANDBOX, "demo", False)
 
