@@ -47,6 +47,11 @@ class Demo:
         found: dict[str, Any] = response.json()
         return found
 
+    async def document(self) -> dict[str, Any]:
+        """What the product says of itself to whoever asks."""
+        found: dict[str, Any] = (await self.client.get(f"{PATH}/openapi.json")).json()
+        return found
+
     async def wallet(self, amount: int = 0) -> str:
         """The id of a verified customer's wallet with play money, in centavos."""
         customer = await self.made("/customers", {"name": "Ana Cruz", "mobile": "+639170000001"})

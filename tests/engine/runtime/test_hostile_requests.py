@@ -110,7 +110,7 @@ EXTREMES: dict[str, tuple[str, ...]] = {
 async def test_no_day_moment_cursor_or_limit_is_too_far_for_a_list(served: Demo) -> None:
     wallet = await served.wallet(5_000)
     await served.made("/freezes", {"resource": wallet, "reason": "court order"}, "operations")
-    paths = (await served.client.get("/demo/e-wallet/v1/openapi.json")).json()["paths"]
+    paths = (await served.document())["paths"]
 
     for path, parameter, value in extremes(paths):
         scope = paths[path]["get"]["security"][0]["key"][0]

@@ -10,7 +10,7 @@ import pytest
 
 from engine.postgres.dsn import Dsns
 from engine.runtime.own_routes import plural
-from tests.engine.runtime.own_world import PATH, STATES, OwnDemo, own_demo
+from tests.engine.runtime.own_world import STATES, OwnDemo, own_demo
 
 
 @pytest.fixture
@@ -19,22 +19,17 @@ async def served(database: Dsns, tmp_path: Path) -> AsyncIterator[OwnDemo]:
         yield found
 
 
-async def document(served: OwnDemo) -> dict[str, Any]:
-    found: dict[str, Any] = (await served.client.get(f"{PATH}/openapi.json")).json()
-    return found
-
-
 def schema_of(operation: dict[str, Any], status: str) -> dict[str, Any]:
     found: dict[str, Any] = operation["responses"][status]["content"]["application/json"]["schema"]
     return found
 
 
 async def test_the_release_that_answers_is_told(served: OwnDemo) -> None:
-    assert (await document(served))["info"]["x-release"] == 1
+    assert (await served.document())["info"]["x-release"] == 1
 
 
 async def test_every_path_is_told(served: OwnDemo) -> None:
-    told = {path: set(operations) for path, operations in (await document(served))["paths"].items()}
+    told = {path: set(operations) for path, operations in (await served.document())["paths"].items()}
 
     assert told["/cash-outs"] == {"get", "post"}
     for action in ("holds", "release", "answer", "delivered"):
@@ -44,7 +39,7 @@ async def test_every_path_is_told(served: OwnDemo) -> None:
 
 
 async def test_what_is_told_of_a_resource_is_what_is_shown(served: OwnDemo) -> None:
-    paths = (await document(served))["paths"]
+    paths = (await served.document())["paths"]
     made = await served.cash_out(await served.wallet())
     read, created = schema_of(paths["/cash-outs/{id}"]["get"], "200"), schema_of(paths["/cash-outs"]["post"], "201")
 
@@ -56,7 +51,7 @@ async def test_what_is_told_of_a_resource_is_what_is_shown(served: OwnDemo) -> N
 
 
 async def test_every_state_is_an_event_without_the_customers_texts(served: OwnDemo) -> None:
-    told = (await document(served))["webhooks"]
+    told = (await served.document())["webhooks"]
     made = await served.cash_out(await served.wallet(), note="for Ana")
     await served.answered(made["id"])
     listed = await served.client.get(

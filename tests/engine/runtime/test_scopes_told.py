@@ -20,11 +20,6 @@ async def served(database: Dsns, tmp_path: Path) -> AsyncIterator[OwnDemo]:
         yield found
 
 
-async def document(served: OwnDemo) -> dict[str, Any]:
-    found: dict[str, Any] = (await served.client.get(f"{PATH}/openapi.json")).json()
-    return found
-
-
 def operations(told: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path, methods in told["paths"].items():
         for method in HTTP:
@@ -33,7 +28,7 @@ def operations(told: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]
 
 
 async def test_every_operation_names_one_scope_of_a_known_scheme(served: OwnDemo) -> None:
-    told = await document(served)
+    told = await served.document()
 
     assert told["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
     for path, method, operation in operations(told):
@@ -42,7 +37,7 @@ async def test_every_operation_names_one_scope_of_a_known_scheme(served: OwnDemo
 
 
 async def test_a_clients_key_reads_what_says_so_and_is_refused_what_operations_read(served: OwnDemo) -> None:
-    told = await document(served)
+    told = await served.document()
     headers = {"Authorization": f"Bearer {served.keys['api']}"}
 
     for path, method, operation in operations(told):
@@ -55,7 +50,7 @@ async def test_a_clients_key_reads_what_says_so_and_is_refused_what_operations_r
 
 
 async def test_what_clients_do_and_what_operators_do_to_the_same_resource_is_told_apart(served: OwnDemo) -> None:
-    paths = (await document(served))["paths"]
+    paths = (await served.document())["paths"]
 
     def scope(path: str) -> str:
         found: str = paths[path]["post"]["security"][0]["key"][0]
@@ -68,6 +63,6 @@ async def test_what_clients_do_and_what_operators_do_to_the_same_resource_is_tol
 
 
 async def test_what_acts_on_a_resource_says_on_which_states(served: OwnDemo) -> None:
-    paths = (await document(served))["paths"]
+    paths = (await served.document())["paths"]
 
     assert paths["/cash-outs/{id}/release"]["post"]["x-states"] == ["held_back"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.postgres.dsn import Dsns
-from tests.engine.demo import PATH, Demo, demo, php
+from tests.engine.demo import Demo, demo, php
 
 BY_OPERATIONS = "operations"
 
@@ -35,7 +35,7 @@ async def served(database: Dsns, tmp_path: Path) -> AsyncIterator[Demo]:
 
 async def acts(served: Demo, path: str) -> dict[str, tuple[str, list[str]]]:
     """What may be done to one of a path: the scope it needs, the states it acts on."""
-    paths = (await served.client.get(f"{PATH}/openapi.json")).json()["paths"]
+    paths = (await served.document())["paths"]
     below = f"{path}/{{id}}/"
     return {
         one.removeprefix(below): (methods["post"]["security"][0]["key"][0], methods["post"]["x-states"])
