@@ -12,8 +12,6 @@ from console.client.document import Collection, Document
 from console.client.records import Listed, Record
 from console.client.refusals import Refusal
 
-MISSING = 404
-
 
 class Thing(Record):
     model_config = ConfigDict(frozen=True, extra="allow")

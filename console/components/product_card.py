@@ -10,19 +10,19 @@ import streamlit as st
 
 from console import session
 from console.client.connection import Api
-from console.client.products import Product, Release, releases
+from console.client.products import Product, releases
 from console.client.refusals import Refusal
 from console.client.today import Day, Declined, Waiting, days, declined, waiting
 from console.components.bars import Bar, columns, rows
 from console.components.empty import empty
 from console.components.locale import Locale, locale_of
 from console.components.plain import plain
-from console.components.table import Cell, Column, Row, table
+from console.components.release_table import release_table
 from console.components.when import day
 from console.strings import home as words
 
 DAYS = 14
-SHOWN = 6
+SHOWN, RELEASES = 6, 5
 FORBIDDEN = 403
 Found = TypeVar("Found")
 
@@ -118,15 +118,4 @@ def _releases(api: Api, product: Product) -> None:
             empty(*words.NO_RELEASES)
         return
     st.caption(words.LAST)
-    heads = (words.NUMBER, words.VERSION, words.BY, words.AT, words.LIVE)
-    table(
-        f"releases.{product.path}",
-        words.LAST,
-        tuple(map(Column, heads)),
-        [_release(locale_of(product), one) for one in found[:5]],
-    )
-
-
-def _release(locale: Locale, one: Release) -> Row:
-    live = Cell(words.IS_LIVE, "good") if one.live else ""
-    return Row((str(one.number), one.version, one.created_by, locale.moment(one.created_at), live))
+    release_table(f"releases.{product.path}", words.LAST, found[:RELEASES], locale_of(product))

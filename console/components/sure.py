@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from console.strings.change import CANCEL
+from console.strings.shared import CANCEL
 
 
 def sure(what: str, again: str, key: str, following: str = "") -> bool:

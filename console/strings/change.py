@@ -25,7 +25,7 @@ OWN = "You wrote or proposed this, so you cannot approve it: another person with
 NOT_YOURS = "Approval takes a person with the role {roles}."
 NEXT_PROPOSE = "Not proposed yet: {author} or another writer proposes it."
 NEXT_APPLY = "Approved. Somebody with the role {roles} applies it."
-APPLYING, APPLIED = "Making it live", "It is live."
+APPLYING = "Making it live"
 WITHDRAW_SURE = "Yes, withdraw it"
 
 PLAN = "What applying it changes"
@@ -48,8 +48,6 @@ PROBLEM_AT = "{text}, line {line}: {message}"
 MORE_CHANGES = "{count} more"
 
 HISTORY = "Releases of {product}"
-NUMBER, VERSION, BY, AT, STATE = "No.", "Template", "Applied by", "When", "State"
-IS_LIVE = "live"
 BACK_TO = "Go back to"
 RELEASE = "Release {number}, {version}"
 ROLL_BACK = "Roll back"
@@ -59,4 +57,3 @@ ROLL_BACK_NEXT = (
 )
 ROLL_BACK_SURE = "Yes, make release {number} live again"
 ROLLED_BACK = "Release {number} is live again."
-CANCEL = "Cancel"

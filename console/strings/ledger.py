@@ -55,7 +55,7 @@ AND_MORE = "{first} and {count} more"
 TRANSACTION = "Transaction {n}"
 POSTINGS = "Postings"
 SEE_RUN = "See its run"
-WRITTEN, STEP, REVERSES, HASH, METADATA = "Written", "Step", "Takes back", "Hash", "Metadata"
+WRITTEN, REVERSES, HASH, METADATA = "Written", "Takes back", "Hash", "Metadata"
 
 # ── the trial balance ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,7 +6,6 @@ PRODUCT = "Product"
 NOTHING_LIVE = ("Nothing is live", "Once a product of this tenant is live, what it holds stands here.")
 SEE_ONLY = "You see everything here and change nothing: your role only looks."
 DONE = "Done: {what}."
-CANCEL = "Cancel"
 YES = "Yes, {what}"
 OPTIONAL = "{title} (optional)"
 NO_VALUE, TRUE, FALSE = "–", "yes", "no"
@@ -17,7 +16,6 @@ NO_AMOUNT = "{name} is no amount of {currency}."
 NO_FORM = "This needs {names}, which only the API itself can be given."
 LIST_HELP = "One per line"
 MONEY = "{title}, {currency}"
-OPEN_IT = "Open {name}"
 NOT_FOUND_ANYWHERE = "It is in none of the lists you may read."
 SEE_RUN = "See the run"
 SEE_THING = "See what it is about"
@@ -68,7 +66,6 @@ MESSAGE, EVENT = "Message id", "What it says"
 BACK_TO_INBOX = "All of the inbox"
 SENT = "What was sent"
 NOT_YOURS = "It waits for {role}."
-NOBODY_ANSWERS = "A late answer of the outside may still come; yours counts if it is here first."
 
 # ── things ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -83,7 +80,6 @@ BELOW = "More of it"
 RUNS_OF = "Runs about it"
 NOTHING_BELOW = ("Nothing here", "What comes to be stands here.")
 ACTIONS = "What you may do"
-CREATE = "New: {title}"
 
 # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -133,7 +129,6 @@ BREAKERS = {
     "half_open": "is being tried again",
 }
 HEALTH, SINCE_WHEN = "Other side", "Paused"
-STATES = {"running": "running", "paused": "paused"}
 PAUSED_BY = "by {by}, {at}"
 PAUSE, RESUME = "Pause {name}", "Resume {name}"
 PAUSE_NEXT = "Nothing goes out by {name} until somebody resumes it. What was sent stays sent; what comes after waits."

@@ -14,7 +14,6 @@ DRAFTS = "Drafts"
 NO_DRAFTS = ("No draft yet", "Change what is live, or begin with a template.")
 
 TEMPLATES = "Templates"
-TEMPLATE_FACTS = "{name}@{version} · {asset} · workflows: {workflows}, accounts: {accounts}, parameters: {parameters}"
 SEE = "See {title}"
 BEGIN = "Begin a draft"
 BEGIN_NEXT = "The draft takes the template's text. Nothing is live before it is approved and applied."

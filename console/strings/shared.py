@@ -6,9 +6,9 @@ PRODUCT_NAME = "FinFactory"
 
 SIGN_OUT = "Sign out"
 TRY_AGAIN = "Try again"
+CANCEL = "Cancel"
 TENANT = "Tenant"
 NO_TENANT = "No tenant yet"
-INSTALLATION = "Installation"
 
 LOADING = "One moment"
 
@@ -47,9 +47,10 @@ ROLES = {
     "auditor": "Auditor",
 }
 
+TEMPLATE_FACTS = "{name}@{version} · {asset} · workflows: {workflows}, accounts: {accounts}, parameters: {parameters}"
+
 EDITOR_KEYS = "Tab indents · Ctrl+Space completes · Escape, then Tab leaves the editor"
 EDITOR_OFFERS = "What may stand here"
 EDITOR_FINE = "No problems"
 EDITOR_PROBLEM, EDITOR_PROBLEMS = "1 problem", "{count} problems"
 DIAGRAM_AS_TEXT = "The diagram as text"
-CHART_AS_TEXT = "The numbers"

@@ -20,7 +20,6 @@ PICK = "What shall it offer?"
 PICK_NEXT = "Each template is a whole product. What it does can be changed later, through a draft."
 TAKE = "Begin with {title}"
 NO_TEMPLATES = ("No templates are shipped", "A template is a folder in `templates/` with a `template.yaml`.")
-CARD = "{name}@{version} · {asset} · workflows: {workflows}, accounts: {accounts}, parameters: {parameters}"
 
 WHO = "Who is it?"
 NAME_HELP = "As it stands in addresses: small letters, digits and hyphens. It stays as it is."
@@ -74,7 +73,6 @@ WHICH_PARAMETER = "Which parameter"
 BEGINS, NOW, THAT_DAY = "When", "As soon as it is live", "From a day on"
 WHICH_DAY = "Day"
 WHY = "Why this change"
-NEW_VALUE = "New value"
 MAKE_DRAFT = "Make a draft"
 NO_CONNECTORS = ("No connectors", "The product reaches nothing outside.")
 STATE = "State"

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from console.navigation import PLACES
-from console.strings import audit, home
+from console.strings import audit, home, releases
 from console.strings.shared import ENDED, NO_TENANT, UNREACHABLE
 from tests.console.serving import at, cells, said, somebody, tables
 
@@ -90,7 +90,7 @@ def test_home_shows_money_moved_what_was_declined_what_waits_and_releases(full: 
     assert shown[home.MOVED] == "PHP 1,234,567.89"
     assert shown[home.WAITS] == "1,003 or more"
     assert shown[home.DECLINES] == "9,003"
-    assert cells(app)[0] == ["1", "1.0.0", "ana@acme.example", "19 Nov 2026, 23:00", home.IS_LIVE]
+    assert cells(app)[0] == ["1", "1.0.0", "ana@acme.example", "19 Nov 2026, 23:00", releases.IS_LIVE]
 
 
 def test_home_without_a_tenant_says_so(empty: None) -> None:

@@ -9,17 +9,15 @@ from console.client.drafts import roll_back
 from console.client.products import Release, releases
 from console.components.live import tenant_locale
 from console.components.loading import loading
-from console.components.locale import Locale
 from console.components.page import attempt
 from console.components.plain import plain
+from console.components.release_table import release_table
 from console.components.sure import sure
-from console.components.table import Cell, Column, Row, table
 from console.screens.change.rights import may_write
 from console.strings import change as words
 from console.strings.drafts import REFUSALS
 
 DONE = "change.rolled_back"
-COLUMNS = tuple(map(Column, (words.NUMBER, words.VERSION, words.BY, words.AT, words.STATE)))
 
 
 def history(product: str) -> None:
@@ -30,15 +28,10 @@ def history(product: str) -> None:
         st.success(words.ROLLED_BACK.format(number=done))
     found = releases(api, product).data
     locale = tenant_locale(session.tenant(), product)
-    table(f"history.{product}", words.HISTORY.format(product=product), COLUMNS, [_row(locale, one) for one in found])
+    release_table(f"history.{product}", words.HISTORY.format(product=product), found, locale)
     earlier = [one for one in found if not one.live]
     if earlier and may_write():
         _back(product, earlier)
-
-
-def _row(locale: Locale, one: Release) -> Row:
-    live = Cell(words.IS_LIVE, "good") if one.live else ""
-    return Row((str(one.number), one.version, one.created_by, locale.moment(one.created_at), live))
 
 
 def _back(product: str, earlier: list[Release]) -> None:

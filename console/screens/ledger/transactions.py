@@ -10,18 +10,15 @@ import streamlit as st
 
 from console.client.ledger import Entry, transaction, transactions
 from console.client.products import Product
-from console.components.diagram import Arrow, Node, diagram
 from console.components.facts import facts
 from console.components.locale import Locale, locale_of
+from console.components.postings import Moved, picture
 from console.components.table import Column, Row, pages, table
 from console.screens.ledger import trail
 from console.screens.operations.chosen import api
 from console.screens.operations.values import address
 from console.screens.operations.ways import to_run
 from console.strings import ledger as words
-
-DRAWN = 30
-"""Postings a picture still tells apart."""
 
 COLUMNS = (
     Column(words.NUMBER),
@@ -53,8 +50,7 @@ def lines(product: Product, asked: Mapping[str, str], key: str) -> None:
 
 def one_transaction(product: Product, n: str) -> None:
     found, locale = transaction(api(), product.path, n), locale_of(product)
-    if len(found.postings) <= DRAWN:
-        _picture(found, locale)
+    picture([Moved(part.source, part.destination, locale.told(part.amount)) for part in found.postings], address)
     st.header(words.POSTINGS, anchor=False)
     heads = (Column(words.FROM, mono=True), Column(words.TO, mono=True), Column(words.AMOUNT, "end"))
     table(
@@ -82,13 +78,6 @@ def _known(found: Entry, locale: Locale) -> list[tuple[str, str]]:
         (words.METADATA, metadata),
         (words.HASH, found.hash),
     ]
-
-
-def _picture(found: Entry, locale: Locale) -> None:
-    accounts = dict.fromkeys(end for part in found.postings for end in (part.source, part.destination))
-    nodes = [Node(name, address(name), "state") for name in accounts]
-    arrows = [Arrow(part.source, part.destination, locale.told(part.amount)) for part in found.postings]
-    diagram(nodes, arrows, upright=False)
 
 
 def _row(one: Entry, locale: Locale) -> Row:

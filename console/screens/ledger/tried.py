@@ -5,14 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from console.client.scripts import Tried
-from console.components.diagram import Arrow, Node, diagram
 from console.components.empty import empty
 from console.components.facts import facts
+from console.components.postings import Moved, picture
 from console.components.table import Cell, Column, Row, table
 from console.strings import playground as words
-
-DRAWN = 30
-"""Postings a picture still tells apart."""
 
 
 def outcome(found: Tried) -> None:
@@ -42,10 +39,7 @@ def _problems(found: Tried) -> None:
 
 def _postings(found: Tried) -> None:
     st.header(words.POSTINGS, anchor=False)
-    if len(found.postings) <= DRAWN:
-        accounts = dict.fromkeys(end for one in found.postings for end in (one.source, one.destination))
-        arrows = [Arrow(one.source, one.destination, f"{one.asset} {one.amount:,}") for one in found.postings]
-        diagram([Node(name, name, "state") for name in accounts], arrows, upright=False)
+    picture([Moved(one.source, one.destination, f"{one.asset} {one.amount:,}") for one in found.postings])
     heads = (
         Column(words.FROM, mono=True),
         Column(words.TO, mono=True),

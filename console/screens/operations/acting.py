@@ -19,6 +19,7 @@ from console.components.plain import plain
 from console.screens.operations.chosen import api, has_done
 from console.screens.operations.filling import beyond, controls, filled
 from console.strings import operations as words
+from console.strings.shared import CANCEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _form(product: Product, one: Offered, key: str, press: str) -> None:
             sent = st.form_submit_button(
                 words.YES.format(what=one.called.lower()), type="primary", disabled=bool(unfit), key=f"{key}.yes"
             )
-            left = st.form_submit_button(words.CANCEL, key=f"{key}.no")
+            left = st.form_submit_button(CANCEL, key=f"{key}.no")
     if left:
         st.session_state.pop(key, None)
         st.rerun()

@@ -15,6 +15,7 @@ from console.screens.operations.chosen import above, api, has_done, tell_done
 from console.screens.operations.values import state
 from console.session import somebody, tenant
 from console.strings import operations as words
+from console.strings.shared import CANCEL
 
 SURE, PAUSED, CLOSED = "connectors.sure", "paused", "closed"
 HEADS = (words.CONNECTOR, words.PRODUCT, words.STATE, words.HEALTH, words.SINCE_WHEN)
@@ -68,7 +69,7 @@ def _question(one: Connector) -> None:
         st.markdown(f"**{plain(_called(one))}**\n\n{following.format(name=plain(one.name))}")
         with st.container(horizontal=True):
             meant = st.button(words.YES.format(what=_called(one).lower()), type="primary")
-            st.button(words.CANCEL, on_click=_ask, args=("",))
+            st.button(CANCEL, on_click=_ask, args=("",))
     if meant:
         with attempt():
             (resume if one.state == PAUSED else pause)(api(), one.name)

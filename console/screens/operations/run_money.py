@@ -7,16 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from console.client.runs import Transaction
-from console.components.diagram import Arrow, Node, diagram
 from console.components.empty import empty
 from console.components.locale import Locale
+from console.components.postings import Moved, picture
 from console.components.table import Column, Row, table
 from console.screens.ledger.trail import to_transaction
 from console.screens.operations.values import address
 from console.strings import operations as words
-
-DRAWN = 30
-"""Postings a picture still tells apart."""
 
 COLUMNS = (
     Column(words.NUMBER),
@@ -34,19 +31,15 @@ def money_of(found: Sequence[Transaction], locale: Locale) -> None:
         empty(*words.NO_MONEY, icon=":material/account_balance:")
         return
     inorder = sorted(found, key=lambda one: int(one.id))
-    if sum(len(one.postings) for one in inorder) <= DRAWN:
-        _picture(inorder, locale)
+    moves = [
+        Moved(part.source, part.destination, f"{one.id}: {locale.told(part.amount)}")
+        for one in inorder
+        for part in one.postings
+    ]
+    picture(moves, address)
     opened = table("run.money", words.LEDGER, COLUMNS, [row for one in inorder for row in _rows(one, locale)])
     if opened is not None:
         to_transaction(opened)
-
-
-def _picture(found: Sequence[Transaction], locale: Locale) -> None:
-    postings = [(one, posting) for one in found for posting in one.postings]
-    accounts = dict.fromkeys(end for _, posting in postings for end in (posting.source, posting.destination))
-    nodes = [Node(name, address(name), "state") for name in accounts]
-    arrows = [Arrow(one.source, one.destination, f"{of.id}: {locale.told(one.amount)}") for of, one in postings]
-    diagram(nodes, arrows, upright=False)
 
 
 def _rows(one: Transaction, locale: Locale) -> list[Row]:

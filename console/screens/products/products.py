@@ -8,11 +8,12 @@ from console import session
 from console.client.connection import Api
 from console.client.drafts import begin, drafts
 from console.client.products import Product, products
-from console.client.templates import Template, templates
+from console.client.templates import templates
 from console.components.empty import empty
 from console.components.page import attempt, page, tenant_or_empty
 from console.components.plain import plain
 from console.components.table import pages
+from console.components.template_card import template_card
 from console.components.tenant_chooser import title_of
 from console.screens.change.draft_words import COLUMNS, row_of
 from console.screens.change.rights import may_write
@@ -78,27 +79,11 @@ def _drafts(api: Api) -> None:
 def _templates(api: Api) -> None:
     st.header(words.TEMPLATES, anchor=False)
     for one in templates(api).data:
-        with st.container(border=True):
-            st.subheader(plain(one.title), anchor=False)
-            st.markdown(plain(one.description or ""))
-            st.caption(_facts(one))
-            label = words.SEE.format(title=one.title)
-            st.button(label, key=f"see.{one.name}", on_click=lambda name=one.name: _see(name))
+        template_card(one, words.SEE.format(title=one.title), f"see.{one.name}", _see, one.name)
 
 
 def _see(name: str) -> None:
     st.session_state[TEMPLATE] = name
-
-
-def _facts(one: Template) -> str:
-    return words.TEMPLATE_FACTS.format(
-        name=plain(one.name),
-        version=plain(one.version),
-        asset=plain(one.asset),
-        workflows=len(one.workflows),
-        accounts=len(one.accounts),
-        parameters=len(one.parameters),
-    )
 
 
 show()

@@ -8,7 +8,7 @@ from console import session
 from console.client.connection import Api
 from console.client.parameters import Given
 from console.client.refusals import Refusal
-from console.client.templates import Template, templates
+from console.client.templates import templates
 from console.client.tenants import Wanted, found
 from console.components.empty import empty
 from console.components.facts import facts
@@ -16,6 +16,7 @@ from console.components.loading import loading
 from console.components.page import attempt, page
 from console.components.parameter_text import told
 from console.components.plain import plain
+from console.components.template_card import template_card
 from console.screens.tenants.done import done
 from console.screens.tenants.naming import naming
 from console.screens.tenants.numbers import numbers
@@ -59,25 +60,8 @@ def _pick(api: Api) -> None:
     places = st.columns(2)
     for number, one in enumerate(shipped):
         with places[number % 2]:
-            _card(one)
-
-
-def _card(one: Template) -> None:
-    with st.container(border=True):
-        st.subheader(plain(one.title), anchor=False)
-        st.markdown(plain(one.description or ""))
-        st.caption(
-            words.CARD.format(
-                name=plain(one.name),
-                version=plain(one.version),
-                asset=plain(one.asset),
-                workflows=len(one.workflows),
-                accounts=len(one.accounts),
-                parameters=len(one.parameters),
-            )
-        )
-        label = words.TAKE.format(title=plain(one.title))
-        st.button(label, key=f"take.{one.name}", type="primary", on_click=go, args=(NAME, Wanted(one.name)))
+            label = words.TAKE.format(title=plain(one.title))
+            template_card(one, label, f"take.{one.name}", go, NAME, Wanted(one.name))
 
 
 def _look(api: Api, wanted: Wanted) -> None:
