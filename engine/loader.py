@@ -17,6 +17,7 @@ from engine.runtime.host import Host
 from engine.runtime.library import NoRelease
 from engine.runtime.mount import mount
 from engine.runtime.mounted import Services
+from engine.template_lines import TemplateLines
 
 LOOK_EVERY_S = 0.5
 LEFTOVERS_EVERY = 4
@@ -33,6 +34,7 @@ class ReleaseLoader:
         self._library = library
         self._host = host
         self._services = services
+        self._lines = TemplateLines(releases)
         self._leftovers = Leftovers(releases, self._product)
         self._served: dict[Live, ASGIApp] = {}
         self._loading = asyncio.Lock()
@@ -78,6 +80,5 @@ class ReleaseLoader:
             return None
         if found.sha256 != live.sha256:
             log.warning("release %s of %s compiles to another hash than it was stored with", live.number, live.path)
-        document = await self._releases.document(live.tenant, live.product, live.number)
-        sources = tuple(document["template"]["text"].split("\n"))
-        return mount(found.product, live.number, live.sha256, sources, self._services)
+        lines = self._lines.of(live.tenant, live.product)
+        return mount(found.product, live.number, live.sha256, lines, self._services)

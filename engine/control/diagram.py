@@ -120,7 +120,7 @@ def _plain(step: Step) -> tuple[str, str]:
         case BecomeStep(kind=kind, state=state):
             return "become", f"{kind} {state}"
         case UndoStep(names=names):
-            return "undo", "all" if names is None else ", ".join(names)
+            return "undo", f"undo {'all' if names is None else ', '.join(names)}"
     raise TypeError(f"{type(step).__name__} has several ways")
 
 

@@ -161,10 +161,14 @@ async def tried(product: Product, release: Release, now: Callable[[], datetime])
     clock = TenantClock(Nothing(), now)
     metrics, sandbox = Metrics(CollectorRegistry()), Sandbox(Bookkeeping(""), _nowhere)
     services = Services(committer.submit, Nothing(), clock, metrics, Nobody(), sandbox)
-    sources = tuple(release.template.split("\n"))
+    lines = tuple(release.template.split("\n"))
+
+    async def lines_of(number: int) -> tuple[str, ...]:
+        return lines
+
     played = replace(product, sandbox=True)
     try:
-        yield Trial(Mounted(played, RELEASE, release.sha256, sources, services), tenants[product.tenant])
+        yield Trial(Mounted(played, RELEASE, release.sha256, lines_of, services), tenants[product.tenant])
     finally:
         await committer.stop()
 

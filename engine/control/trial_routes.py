@@ -105,7 +105,8 @@ async def _tried(trial: Trial, body: Tried) -> dict[str, object]:
         "people": people,
         "given": given,
         "runs": [
-            {"explain": explain(run, trial.mounted), "timeline": timeline(run, trial.books.calls(run))} for run in new
+            {"explain": await explain(run, trial.mounted), "timeline": timeline(run, trial.books.calls(run))}
+            for run in new
         ],
         "postings": [entry_shown(row) for row in trial.books.entries[entries:][:MOST_ENTRIES]],
         "balances": balances_shown(trial.books, before, trial.books.balances()),

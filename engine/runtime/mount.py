@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from engine.compiler.product import AdminRoute, Product, ResourceRoute, RunRoute
 from engine.runtime.declined_runs import mount_declined
 from engine.runtime.inbox_routes import mount_inbox
-from engine.runtime.mounted import Mounted, Services
+from engine.runtime.mounted import LinesOf, Mounted, Services
 from engine.runtime.openapi import describe, describe_events
 from engine.runtime.operated_runs import mount_runs
 from engine.runtime.own_routes import mount_own
@@ -18,9 +18,9 @@ from engine.runtime.run_routes import mount_run
 from engine.runtime.sandbox_routes import mount_sandbox
 
 
-def mount(product: Product, release: int, sha256: str, sources: tuple[str, ...], services: Services) -> FastAPI:
+def mount(product: Product, release: int, sha256: str, lines: LinesOf, services: Services) -> FastAPI:
     """The app of one release, to be served under `Mounted.path`."""
-    mounted = Mounted(product, release, sha256, sources, services)
+    mounted = Mounted(product, release, sha256, lines, services)
     app = FastAPI(
         title=product.title,
         version=product.version,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -33,14 +33,18 @@ class Services:
     sandbox: Sandbox
 
 
+LinesOf = Callable[[int], Awaitable[tuple[str, ...]]]
+"""The lines of a product's template as it was in a release; none where there was none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mounted:
-    """A release, served. sources: the template's lines, for `explain`."""
+    """A release, served. lines: also of the releases before it, for `explain`."""
 
     product: Product
     release: int
     sha256: str
-    sources: tuple[str, ...]
+    lines: LinesOf
     services: Services
 
     @property

@@ -76,7 +76,7 @@ class OperatedRuns:
         caller = require(request.scope, SCOPE)
         async with self._mounted.services.reader.tenant(caller.tenant) as reading:
             run = await self._find(reading, id)
-        return conditional(request, explain(run, self._mounted))
+        return conditional(request, await explain(run, self._mounted))
 
     async def answer(self, caller: Caller, id_: str, body: Any) -> bool:
         async with self._mounted.services.reader.tenant(caller.tenant) as reading:

@@ -61,7 +61,7 @@ class OwnReads:
         async with self._mounted.services.reader.tenant(caller.tenant) as reading:
             row = await self.find(reading, id)
             found = await read_about(reading, row, query)
-        runs = Page(tuple(explain(run, self._mounted) for run in found.items), found.next)
+        runs = Page(tuple([await explain(run, self._mounted) for run in found.items]), found.next)
         head: dict[str, Any] = {"id": row.id, "reference": row.reference, "state": row.state}
         return conditional(request, {**head, **page_body(request, runs)})
 

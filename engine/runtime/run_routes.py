@@ -60,7 +60,7 @@ class RunReads:
         return conditional(request, show_run(await self._find(request, id)))
 
     async def explain(self, request: Request, id: str) -> Response:
-        return conditional(request, explain(await self._find(request, id), self._mounted))
+        return conditional(request, await explain(await self._find(request, id), self._mounted))
 
     async def page(self, request: Request) -> Response:
         caller = require(request.scope, "read")

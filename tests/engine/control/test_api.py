@@ -92,6 +92,22 @@ async def test_a_rollback_makes_the_earlier_release_live(served: Demo) -> None:
     assert [(one["number"], one["live"]) for one in history] == [(2, False), (1, True)]
 
 
+async def test_a_run_is_explained_by_the_lines_of_its_own_release(served: Demo) -> None:
+    wallets = [await served.wallet(100_000), await served.wallet()]
+    made = await served.made("/transfers", {"from": wallets[0], "to": wallets[1], "amount": php(100)})
+    moved = {**DEARER, "template": TEMPLATE.replace("parameters:", "# two lines\n# further down\nparameters:", 1)}
+    planned = (await control(served, "/plan", moved)).json()["plan"]
+    await control(served, "/apply", {**moved, "plan": planned})
+    await fee_becomes(served, 700)
+
+    steps = (await served.get(f"/transfers/{made['id']}/explain")).json()["steps"]
+
+    lines = TEMPLATE.split("\n")
+    assert [one["source"] for one in steps] == [
+        lines[int(one["template"].rpartition(":")[2]) - 1].strip() for one in steps
+    ]
+
+
 async def test_an_input_taken_away_needs_a_new_major(served: Demo) -> None:
     without = TEMPLATE.replace("      note:   { type: text, max_length: 140, optional: true }\n", "")
     planned = (await control(served, "/plan", {**PRODUCT, "template": without})).json()

@@ -48,6 +48,10 @@ def line(number: int) -> p.Line:
     return p.Line(f"e-wallet@1.0.0:{number}", Place("template", number, 1, number, 1))
 
 
+async def lines(release: int) -> tuple[str, ...]:
+    return ("line",) * 200
+
+
 def own_kind() -> p.Kind:
     """`cash_out: { fields: { wallet: wallet, amount: money, bank: bic, note: optional text }, states: … }`"""
     fields = (
@@ -233,7 +237,7 @@ async def own_demo(database: Dsns, home: Path) -> AsyncIterator[OwnDemo]:
         )
         sandbox = Sandbox(parts.books, parts.connections.open)
         services = Services(parts.committer.submit, parts.reader, parts.clock, parts.metrics, people, sandbox)
-        app = mount(product, 1, "", ("line",) * 40, services)
+        app = mount(product, 1, "", lines, services)
         parts.host.swap({PATH: app})
         keys = {name: key_file(settings, name).read_text() for name in KEYS}
         yield OwnDemo(client, keys, parts, app, services)

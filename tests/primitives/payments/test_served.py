@@ -18,7 +18,7 @@ from engine.runtime.people import People
 from engine.runtime.sandbox import Sandbox
 from primitives.catalog import CATALOG
 from tests.engine.demo import PATH, php
-from tests.engine.runtime.own_world import OwnDemo, own_demo
+from tests.engine.runtime.own_world import OwnDemo, lines, own_demo
 from tests.primitives.payments.test_reads import keep, worked
 
 TEMPLATE = Path(__file__).parents[2] / "cases" / "templates" / "e-wallet.yaml"
@@ -33,7 +33,7 @@ async def served(database: Dsns, tmp_path: Path) -> AsyncIterator[OwnDemo]:
         people = People(parts.committer.submit, parts.reader, Finding(parts.reader, parts.library), parts.clock)
         sandbox = Sandbox(parts.books, parts.connections.open)
         services = Services(parts.committer.submit, parts.reader, parts.clock, parts.metrics, people, sandbox)
-        parts.host.swap({PATH: mount(compiled.product, 1, "", ("line",) * 200, services)})
+        parts.host.swap({PATH: mount(compiled.product, 1, "", lines, services)})
         keep(database, worked()[0].memory, tenant="demo")
         yield found
 
