@@ -11,9 +11,6 @@ from console.components.plain import plain
 from console.strings.shared import DIAGRAM_AS_TEXT
 
 SHAPES = {"step": "box", "choice": "diamond", "wait": "box", "state": "box", "start": "circle", "end": "doublecircle"}
-FEW = 4
-"""So many are drawn as large as they are, more as wide as the page."""
-
 FILLS = {"step": "#ffffff", "choice": "#fff6e5", "wait": "#e8f0fb", "state": "#e7f2ee"}
 
 
@@ -39,7 +36,7 @@ class Arrow:
 
 def diagram(nodes: Sequence[Node], arrows: Sequence[Arrow], upright: bool = True) -> None:
     """upright: from top to bottom."""
-    st.graphviz_chart(dot(nodes, arrows, upright), width="stretch" if len(nodes) > FEW else "content")
+    st.graphviz_chart(dot(nodes, arrows, upright), width="content")
     names = {node.id: node.name for node in nodes}
     with st.expander(DIAGRAM_AS_TEXT):
         for arrow in arrows:
@@ -49,7 +46,10 @@ def diagram(nodes: Sequence[Node], arrows: Sequence[Arrow], upright: bool = True
 
 def dot(nodes: Sequence[Node], arrows: Sequence[Arrow], upright: bool) -> str:
     """In Graphviz' language; every name is quoted."""
-    lines = [_node(node) for node in nodes] + [_arrow(arrow) for arrow in arrows]
+    ids = {node.id: f"{node.kind} {node.id}" for node in nodes}
+    lines = [_node(ids[node.id], node) for node in nodes] + [
+        _arrow(ids[arrow.source], ids[arrow.target], arrow) for arrow in arrows
+    ]
     look = (
         f'rankdir={"TB" if upright else "LR"}; bgcolor="transparent"; nodesep=0.3; ranksep=0.35;'
         'node [fontname="sans-serif", fontsize=11, style="rounded,filled", fillcolor="#ffffff", color="#5d6b65"];'
@@ -58,16 +58,17 @@ def dot(nodes: Sequence[Node], arrows: Sequence[Arrow], upright: bool) -> str:
     return "digraph { " + look + " ".join(lines) + " }"
 
 
-def _node(node: Node) -> str:
+def _node(id_: str, node: Node) -> str:
+    """id_: with the kind in it. The browser keeps what has the same id, but not its new shape."""
     label = f"{node.name}\n{node.note}" if node.note else node.name
     shape, fill = SHAPES.get(node.kind, "box"), FILLS.get(node.kind, "#ffffff")
     style = "filled" if shape != "box" else "rounded,filled,dashed" if node.kind == "wait" else "rounded,filled"
-    return f'{_quoted(node.id)} [label={_quoted(label)}, shape={shape}, style="{style}", fillcolor="{fill}"];'
+    return f'{_quoted(id_)} [label={_quoted(label)}, shape={shape}, style="{style}", fillcolor="{fill}"];'
 
 
-def _arrow(arrow: Arrow) -> str:
+def _arrow(source: str, target: str, arrow: Arrow) -> str:
     look = ', style=dashed, color="#8a4200", fontcolor="#8a4200"' if arrow.otherwise else ""
-    return f"{_quoted(arrow.source)} -> {_quoted(arrow.target)} [label={_quoted(arrow.name)}{look}];"
+    return f"{_quoted(source)} -> {_quoted(target)} [label={_quoted(arrow.name)}{look}];"
 
 
 def _quoted(text: str) -> str:

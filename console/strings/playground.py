@@ -24,7 +24,7 @@ BALANCES_HELP = "One per line: account, asset, whole minor units"
 WRONG_LINE = "Line {number} of the balances is not an account, an asset and a whole number."
 LINE, PROBLEM, HELP = "Line", "Problem", "Instead"
 PROBLEMS = "What is wrong"
-WARNINGS = "What it probably does not mean"
+WARNINGS = "What looks wrong"
 NOTHING_POSTED = ("It ran and moved nothing", "There was no money to move.")
 POSTINGS = "What it would post"
 FROM, TO, ASSET, AMOUNT = "From", "To", "Asset", "Minor units"
@@ -35,10 +35,10 @@ OF_TRANSACTION = "the transaction"
 
 EXAMPLE = """\
 vars {
-  monetary $price
+  number $cents
 }
 
-send $price (
+send [EUR/2 $cents] (
   source = {
     max [EUR/2 500] from @users:ana:coupons
     @users:ana:main
@@ -49,5 +49,5 @@ send $price (
   }
 )
 """
-EXAMPLE_VALUES = {"price": "EUR/2 2000"}
+EXAMPLE_VALUES = {"cents": "2000"}
 EXAMPLE_BALANCES = "users:ana:coupons EUR/2 300\nusers:ana:main EUR/2 5000\n"

@@ -74,5 +74,5 @@ def tried(body: dict[str, Any]) -> dict[str, Any]:
         return {"ran": False, "problems": [problem], "variables": [], **nothing}
     posting = {"source": "users:ana:main", "destination": "shops:bo", "asset": "EUR/2", "amount": 1800, "color": ""}
     change = {"account": "shops:bo", "asset": "EUR/2", "color": "", "before": 0, "after": 1800}
-    asked = [{"name": "price", "type": "monetary"}]
+    asked = [{"name": "cents", "type": "number"}]
     return {**nothing, "ran": True, "problems": [], "variables": asked, "postings": [posting], "balances": [change]}

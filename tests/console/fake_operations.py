@@ -46,6 +46,7 @@ def document() -> dict[str, Any]:
         ("/inbox/arrivals/{connector}/{message}/close", "Close an arrival that was dealt with", "Evidence"),
     ):
         paths[post] = {"post": _said(title, "operations") | _body(body)}
+    paths["/customers"]["post"] = _said("Customers", "operations") | _body("Adjust")
     release = _said("Give a returned cash-out back", "operations") | _body("Nothing") | {"x-states": ["held_back"]}
     paths["/cash-outs/{id}/release"] = {"post": release}
     return {"paths": paths, "components": {"schemas": SCHEMAS}}

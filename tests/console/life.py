@@ -16,6 +16,14 @@ from tests.processes import until
 PATH = "/demo/e-wallet/v1"
 NAMES = ("Ana Cruz", "Ben Reyes", "Carla Santos", "Dino Lim", "Ester Garcia", "Felix Ramos")
 SHORT = httpx.Timeout(30)
+SETTINGS = """tenant: demo
+title: Demo Pay
+products:
+  e-wallet:
+    template: e-wallet@1.0.0
+    parameters:
+      cash_out_fee: {{ now: 15.00, 2027-01-01: {fee} }}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,31 @@ def live(product: Installation) -> None:
         for amount in (900_000_00, 200_000_00):
             tenant.post("/transfers", {"from": wallets[0], "to": wallets[1], "amount": php(amount)}, expected=500)
         _bank(tenant, wallets)
+    _changes(product)
+
+
+def _changes(product: Installation) -> None:
+    """One that is live, and one that waits for the yes of somebody other than who wrote it."""
+    pia, admin = entered(product, "pia"), entered(product, "admin")
+    dearer = _draft(product, pia, "12.50", "Banks ask for less than they did")
+    for token, verb in ((pia, "propose"), (admin, "approve"), (pia, "apply")):
+        dearer = _asked(product, token, f"/drafts/{dearer['id']}/{verb}", {"version": dearer["version"]})
+    again = _draft(product, pia, "10.00", "For the holidays")
+    _asked(product, pia, f"/drafts/{again['id']}/propose", {"version": again["version"]})
+
+
+def _draft(product: Installation, token: str, fee: str, note: str) -> dict[str, Any]:
+    body = {"product": "e-wallet", "settings": SETTINGS.format(fee=fee), "note": note}
+    return _asked(product, token, "/drafts", body)
+
+
+def _asked(product: Installation, token: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    headers = {"Authorization": f"Bearer {token}", "FinFactory-Tenant": "demo", "Idempotency-Key": str(uuid4())}
+    url = f"{product.api}/control{path}"
+    answer = httpx.post(url, json=body, headers=headers, trust_env=False, timeout=60)
+    assert answer.status_code < 300, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 def _wallet(tenant: Tenant, name: str, number: int) -> str:

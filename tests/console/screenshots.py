@@ -6,7 +6,7 @@ python -m tests.console.screenshots build/screenshots
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -15,32 +15,10 @@ from console.navigation import PLACES
 from tests.console.in_browser.people import PASSWORD, added, choose_own
 from tests.console.installation import Installation, installation
 from tests.console.life import live
+from tests.console.scenes import SCENES, WIZARD, Scene
 from tests.console.window import Window, chromium
 
 TALL = {"width": 1280, "height": 1500}
-
-Scene = Callable[[Window], None]
-
-
-def _first() -> Scene:
-    """Opens the first row of the first table."""
-
-    def open_first(window: Window) -> None:
-        window.page.get_by_role("table").first.get_by_role("button").first.click()
-        window.page.wait_for_timeout(500)
-        window.settled()
-
-    return open_first
-
-
-SCENES: dict[str, dict[str, Scene]] = {
-    "audit": {"audit-line": _first()},
-    "accounts": {"accounts-one": _first()},
-    "operations/runs": {"runs-one": _first()},
-    "operations/things": {"things-one": _first()},
-    "operations/inbox": {"inbox-one": _first()},
-}
-"""By page: further pictures, and what leads there from it."""
 
 
 def main(folder: Path) -> None:
@@ -76,9 +54,17 @@ def _pages(browser: Browser, product: Installation, folder: Path) -> None:
         if place is not PLACES[0]:
             window.go(place.title)
         _picture(window, folder, name)
-        for further, scene in SCENES.get(place.file, {}).items():
-            scene(window)
-            _picture(window, folder, further)
+        _tour(window, folder, name, SCENES.get(place.file, {}))
+    window.page.get_by_role("link", name="Tenants", exact=True).click()
+    window.press("All tenants")
+    window.sees_title("Tenants")
+    _tour(window, folder, "tenants", WIZARD)
+
+
+def _tour(window: Window, folder: Path, name: str, scenes: Mapping[str, Scene]) -> None:
+    for further, scene in scenes.items():
+        scene(window)
+        _picture(window, folder, f"{name}-{further}")
 
 
 def _picture(window: Window, folder: Path, name: str) -> None:

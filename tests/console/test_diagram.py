@@ -14,9 +14,9 @@ HOSTILE = ['a"; b [label="x', "a\\", 'a\\"', "a\nb", "<b>x</b>", "a -> b;"]
 def test_nodes_and_arrows_are_drawn_with_their_names() -> None:
     drawn = dot([Node("a", "Begin", "start"), Node("b", "Choose?", "choice")], [Arrow("a", "b", "then")], upright=True)
 
-    assert '"a" [label="Begin", shape=circle' in drawn
-    assert '"b" [label="Choose?", shape=diamond' in drawn
-    assert '"a" -> "b" [label="then"]' in drawn
+    assert '"start a" [label="Begin", shape=circle' in drawn
+    assert '"choice b" [label="Choose?", shape=diamond' in drawn
+    assert '"start a" -> "choice b" [label="then"]' in drawn
 
 
 @pytest.mark.parametrize("name", HOSTILE)

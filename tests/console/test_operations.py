@@ -128,6 +128,13 @@ def test_things_are_listed_by_kind_and_by_state(full: None) -> None:
     assert cells(app)[0] == ["REF-0", "sending", "PHP 1,000.00", "…00000000", "19 Nov 2026, 23:00"]
 
 
+def test_what_makes_something_new_says_so(full: None) -> None:
+    app = opened(THINGS)
+    assert "New customer" in labels(app)
+
+    assert "Yes, make the customer" in labels(press(app, "New customer"))
+
+
 def test_an_act_that_its_state_does_not_allow_is_not_offered(full: None) -> None:
     assert "Release" in labels(thing("cash-outs", 3))
     assert "Release" not in labels(thing("cash-outs", 1))

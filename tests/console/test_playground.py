@@ -19,7 +19,7 @@ def test_a_program_shows_its_postings_and_the_balances_after_them(full: None) ->
 def test_a_variable_has_a_field_with_its_type(full: None) -> None:
     app = at(PAGE)
 
-    assert [(one.label, one.value) for one in app.text_input] == [("price (monetary)", "EUR/2 2000")]
+    assert [(one.label, one.value) for one in app.text_input] == [("cents (number)", "2000")]
 
 
 def test_a_line_that_says_no_balance_is_told(full: None) -> None:

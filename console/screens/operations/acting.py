@@ -24,14 +24,19 @@ from console.strings.shared import CANCEL
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An act about one thing. post: its path below the product's, ids filled in."""
+    """An act about one thing. post: its path below the product's, ids filled in. makes: the kind of what it makes."""
 
     act: Act
     post: str
+    makes: str | None = None
 
     @property
     def called(self) -> str:
-        return self.act.name.replace("-", " ").capitalize()
+        return words.NEW.format(kind=self.makes) if self.makes else self.act.name.replace("-", " ").capitalize()
+
+    @property
+    def sure(self) -> str:
+        return words.MAKE.format(kind=self.makes) if self.makes else words.YES.format(what=self.called.lower())
 
 
 def acting(product: Product, offered: Sequence[Offered], key: str) -> None:
@@ -63,9 +68,7 @@ def _form(product: Product, one: Offered, key: str, press: str) -> None:
             st.info(words.NO_FORM.format(names=", ".join(unfit)))
         typed = controls(one.act.fields, f"{key}.{one.post}")
         with st.container(horizontal=True):
-            sent = st.form_submit_button(
-                words.YES.format(what=one.called.lower()), type="primary", disabled=bool(unfit), key=f"{key}.yes"
-            )
+            sent = st.form_submit_button(one.sure, type="primary", disabled=bool(unfit), key=f"{key}.yes")
             left = st.form_submit_button(CANCEL, key=f"{key}.no")
     if left:
         st.session_state.pop(key, None)

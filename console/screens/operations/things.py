@@ -63,7 +63,8 @@ def _list(product: Product, collection: Collection) -> None:
     asked = _asked(collection, locale)
     names, sample = _names(product, collection)
     if collection.create is not None and may_do(roles(), collection.create.scope):
-        acting(product, [Offered(collection.create, collection.create.path)], f"acting.{collection.path}")
+        made = Offered(collection.create, collection.create.path, collection.kind.replace("_", " "))
+        acting(product, [made], f"acting.{collection.path}")
 
     def row(one: Any) -> Row:
         return Row([cell(name, one.members.get(name), locale) for name in names], one.members.get("id"))
