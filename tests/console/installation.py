@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.commands.database import DATABASE
 from engine.postgres.embedded import EmbeddedPostgres
 from tests.postgres import reachable_folder
 from tests.processes import Running, free_port, started, until
@@ -26,6 +27,12 @@ class Installation:
 
     running: Running
     port: int
+    home: Path
+
+    @property
+    def database(self) -> str:
+        """Its owner's address of it."""
+        return EmbeddedPostgres(self.home).uri(DATABASE)
 
     @property
     def api(self) -> str:
@@ -58,7 +65,7 @@ def installation() -> Iterator[Installation]:
         environment = {"FINFACTORY_HOME": str(home), "DATABASE_URL": "", "PYTHONPATH": str(CHECKOUT)}
         try:
             with started(COMMAND, environment, port, folder / "said", folder, ("--console",)) as running:
-                found = Installation(running, port)
+                found = Installation(running, port, home)
                 until(lambda: _ready(found), PATIENCE_S)
                 yield found
         finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -47,11 +49,17 @@ def php(amount: int) -> dict[str, Any]:
     return {"amount": amount, "currency": "PHP"}
 
 
-def live(product: Installation) -> None:
-    token = entered(product, "admin")
-    headers = {"Authorization": f"Bearer {token}", "FinFactory-Tenant": "demo"}
+@contextmanager
+def demo(product: Installation) -> Iterator[Tenant]:
+    headers = {"Authorization": f"Bearer {entered(product, 'admin')}", "FinFactory-Tenant": "demo"}
     with httpx.Client(base_url=product.api, headers=headers, trust_env=False, timeout=SHORT) as http:
-        tenant, random = Tenant(http), Random(7)
+        yield Tenant(http)
+
+
+def live(product: Installation) -> None:
+    """The passwords of `admin` and `pia` are their own already."""
+    random = Random(7)
+    with demo(product) as tenant:
         wallets = [_wallet(tenant, name, number) for number, name in enumerate(NAMES)]
         for _ in range(40):
             giver, taker = random.sample(wallets, 2)

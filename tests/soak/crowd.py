@@ -1,4 +1,4 @@
-"""Rows by the million: one run that waits and one resource with a clock, made by the product, copied under other ids.
+"""Rows by the million: runs and resources with clocks, made by the product, copied under other ids.
 
 The copies' entries continue the journal, numbered and sealed as the ledger does it, so that `verify` accepts the books.
 """
@@ -39,22 +39,29 @@ BALANCES = "account, asset, input, output, held, counted_in, frozen, n"
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """A run that waits. lines: its rows by table, as COPY writes them; entries: its journal's, of one posting each."""
+class Waits:
+    """What a run waits with: its resource of that kind, and the payment whose answer comes as the message's."""
 
-    tenant: str
-    run: str
     resource: str
     kind: str
     payment: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A run. lines: its rows by table, as COPY writes them; entries: its journal's. waits: None where it ended."""
+
+    tenant: str
+    run: str
+    waits: Waits | None
     lines: dict[str, tuple[str, ...]]
     entries: tuple[TransactionRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Ids of a copy: the run, and the message whose answer it waits for."""
+    """Ids of a copy: the run, and the message whose answer it waits for, '' for none."""
 
     run: str
     message: str
@@ -69,8 +76,13 @@ def read_model(owner: Connection[Any], tenant: str, run: str) -> Model:
     ).fetchone()
     assert row is not None
     lines = {table: tuple(_lines(owner, table, column, tenant, run)) for table, column in OF_RUN.items()}
-    entries = tuple(_entries(owner, tenant, run))
-    return Model(tenant, run, *row, lines, entries)
+    return Model(tenant, run, Waits(*row), lines, tuple(_entries(owner, tenant, run)))
+
+
+def read_ended(owner: Connection[Any], tenant: str, run: str) -> Model:
+    """A run that made nothing but entries."""
+    lines = {"runtime.run": tuple(_lines(owner, "runtime.run", "id", tenant, run))}
+    return Model(tenant, run, None, lines, tuple(_entries(owner, tenant, run)))
 
 
 def _lines(owner: Connection[Any], table: str, column: str, tenant: str, value: str) -> Iterator[str]:
@@ -190,16 +202,18 @@ def _load(owner: Connection[Any], books: Books, models: Sequence[Model]) -> list
 
 def _other_ids(model: Model) -> tuple[list[tuple[str, str]], Copied]:
     """What stands for what in a copy. The resource's id follows from the run's, as the product finds it."""
-    run, payment = new_id(), new_id()
-    resource, message = derived_id(run, model.kind), wire_id(payment)
-    pairs = [
-        (model.run, run),
-        (model.resource, resource),
-        (model.payment, payment),
-        (model.message, message),
-        (uetr_of(model.payment), uetr_of(payment)),
-        (reference(model.run), reference(run)),
-        (reference(model.resource), reference(resource)),
+    run = new_id()
+    pairs = [(model.run, run), (reference(model.run), reference(run))]
+    if model.waits is None:
+        return pairs, Copied(run, "")
+    of, payment = model.waits, new_id()
+    resource, message = derived_id(run, of.kind), wire_id(payment)
+    pairs += [
+        (of.resource, resource),
+        (of.payment, payment),
+        (of.message, message),
+        (uetr_of(of.payment), uetr_of(payment)),
+        (reference(of.resource), reference(resource)),
     ]
     return pairs, Copied(run, message)
 
