@@ -106,14 +106,15 @@ function show(parts, line) {
 
 export default function ({ data, parentElement, setStateValue }) {
   const fresh = !parentElement.finfactory;
-  const kept = (parentElement.finfactory ??= { parts: build(parentElement), state: { data, shown: null } });
+  const kept = (parentElement.finfactory ??= { parts: build(parentElement), state: { data, shown: null, frame: null } });
   const { parts, state } = kept, { area } = parts;
   const tell = () => { clearTimeout(state.timer); if (state.told !== area.value) setStateValue("typed", { text: (state.told = area.value), version: state.version }); };
   if (fresh) {
     const list = completing(parts, state);
     area.onkeydown = keysOf(area, list);
     area.oninput = (event) => {
-      draw(parts, state);
+      // Text of many lines put in at once is as many events: it is drawn once, before the screen is.
+      state.frame ??= requestAnimationFrame(() => { state.frame = null; draw(parts, state); });
       clearTimeout(state.timer);
       state.timer = setTimeout(tell, state.data.pause_ms);
       const wanted = event.inputType === "insertText" && /[\w$@]/.test(event.data || "");

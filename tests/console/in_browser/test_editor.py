@@ -16,6 +16,7 @@ from tests.console.window import PATIENCE_MS, Window
 from tests.processes import free_port, until
 
 PAGE = CHECKOUT / "tests" / "console" / "editor_page.py"
+TEMPLATE = (CHECKOUT / "templates" / "e-wallet" / "template.yaml").read_text("utf-8")
 QUIET = ("--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none")
 
 
@@ -133,3 +134,11 @@ def _healthy(address: str) -> bool:
         return httpx.get(f"{address}/_stcore/health", trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False
+
+
+def test_a_whole_template_may_be_pasted_in_place_of_what_stands_there(window: Window, area: Locator) -> None:
+    window.page.keyboard.press("Control+a")
+    window.page.keyboard.insert_text(TEMPLATE)
+
+    expect(area).to_have_value(TEMPLATE)
+    expect(window.page.locator("code")).to_contain_text(TEMPLATE.splitlines()[-1].strip(), timeout=PATIENCE_MS)
