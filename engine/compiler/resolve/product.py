@@ -177,4 +177,4 @@ def _check_connectors(subscription: Subscription, active: Mapping[str, Active], 
         word = connection.connector
         if word.text not in known:
             message = f"no active primitive has a connector `{word.text}`"
-            problems.add("FF301", word.place, message, did_you_mean(word.text, known), severity="warning")
+            problems.add("FF301", word.place, message, did_you_mean(word.text, known))
