@@ -90,6 +90,81 @@ def test_the_wizard_makes_a_tenant_whose_pasted_line_is_answered(admin: Window) 
     picture(admin, "tenants-one-parameters")
 
 
+def connect(window: Window, number: int, name: str, use: str, secret: str) -> None:
+    window.type(f"Connector, {number}", name)
+    window.type(f"Reaches, {number}", use)
+    window.type(f"Name of its secret, {number}", secret)
+    window.page.keyboard.press("Tab")
+    window.settled()
+
+
+def test_the_wizard_makes_a_live_tenant_with_secrets_by_name_whose_pasted_line_is_answered(
+    admin: Window, product: Installation
+) -> None:
+    admin.go("Tenants")
+    admin.press("New tenant")
+    step(admin, "What shall it offer?")
+    admin.page.get_by_role("button", name="Begin with").first.click()
+    step(admin, "Who is it?")
+    admin.type("Name", "bangko")
+    admin.type("Title", "Bangko")
+    admin.page.get_by_text("Live", exact=True).first.click()
+    admin.settled()
+    admin.press("Next")
+    admin.sees("A live tenant has at least one connector")
+
+    connect(admin, 1, "instapay", "live", "bangko_instapay_key")
+    admin.press("Another connector")
+    admin.settled()
+    connect(admin, 2, "pesonet", "live", "bangko_pesonet_key")
+    assert admin.faults() == []
+    admin.press("Next")
+    step(admin, "What are its numbers?")
+    table_without_a_tier(admin)
+    assert admin.faults() == []
+    admin.press("Next")
+    step(admin, "Is it right?")
+    admin.sees("live · bangko_instapay_key")
+    admin.sees("any: balance: 1000.00; monthly_in: 500.00; daily_out: none")
+    admin.press("Make Bangko")
+
+    step(admin, "Its first API key")
+    picture(admin, "tenants-live-done")
+    key, line = (admin.page.locator("code").nth(at).inner_text().strip() for at in (1, 2))
+    assert key in line
+    assert product.api in line
+    assert answered(line) == "200"
+    assert answered(line.replace("/bangko/", "/demo/")) == "404"
+
+    admin.press("See Bangko")
+    admin.sees("bangko · Live")
+    admin.lacks(key)
+    tab(admin, "Parameters")
+    expect(admin.page.get_by_role("row", name=re.compile(r"^any 1,000\.00 PHP"))).to_be_visible(timeout=PATIENCE_MS)
+    tab(admin, "Connectors")
+    for connector in ("instapay", "pesonet"):
+        row = admin.page.get_by_role("row", name=re.compile(f"{connector} live bangko_{connector}_key"))
+        expect(row).to_be_visible(timeout=PATIENCE_MS)
+
+
+def table_without_a_tier(window: Window) -> None:
+    """What is said of verified people is said of any but basic ones."""
+    title = "What each tier may hold, receive and send"
+    window.press(f"Add a row: {title}")
+    window.settled()
+    window.sees("New row 1 needs its tier.")
+    window.page.get_by_label("New row 1: tier").click()
+    window.page.get_by_role("option", name="any", exact=True).click()
+    window.settled()
+    for column, most in (("balance", "1,000.00"), ("monthly in", "500.00"), ("daily out", "none")):
+        window.type(f"New row 1: {column}", most)
+    window.page.keyboard.press("Tab")
+    window.settled()
+    window.press(f"Take away verified: {title}")
+    window.settled()
+    window.lacks("New row 1 needs its tier.")
+
+
 def tab(window: Window, name: str) -> None:
     window.page.get_by_role("tab", name=name, exact=True).click()
     window.settled()
