@@ -8,7 +8,7 @@ SECTION = "Part"
 ACCOUNTS, TRANSACTIONS, TRIAL, CHAIN = "Accounts", "Transactions", "Trial balance", "Chain"
 BACK = "Back"
 SHOW = "Show"
-NO_VALUE, YES, NO = "–", "yes", "no"
+YES, NO = "yes", "no"
 
 # ── when ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

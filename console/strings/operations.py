@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-PRODUCT = "Product"
-NOTHING_LIVE = ("Nothing is live", "Once a product of this tenant is live, what it holds stands here.")
 SEE_ONLY = "You see everything here and change nothing: your role only looks."
 DONE = "Done: {what}."
 YES = "Yes, {what}"
 NEW, MAKE = "New {kind}", "Yes, make the {kind}"
 OPTIONAL = "{title} (optional)"
-NO_VALUE, TRUE, FALSE = "–", "yes", "no"
 ANY = "Any"
 SHOW = "Show"
 NEEDED = "These are needed: {names}."

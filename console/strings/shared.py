@@ -30,6 +30,10 @@ ANOTHER_VERSION_NEXT = "Console and API are of different versions, or something 
 REQUEST_ID = "Request id"
 NO_TENANT_NEXT = "This page is about one tenant. Once a tenant exists, choose it at the left."
 
+PRODUCT_LABEL = "Product"
+NOTHING_LIVE = ("Nothing is live", "Once a product of this tenant is live, what it holds stands here.")
+NO_VALUE, YES, NO = "–", "yes", "no"
+
 NEWER, OLDER = "Newer", "Older"
 NO_ROWS = "Nothing yet"
 PAGE_OF = "Page {number}"

@@ -12,13 +12,14 @@ from console.components.empty import empty
 from console.components.facts import facts
 from console.components.locale import Locale, locale_of
 from console.components.plain import plain
+from console.components.product_chooser import api
 from console.components.table import Cell, Column, Row, pages, table
+from console.components.values import address, title
 from console.screens.ledger import trail
 from console.screens.ledger.asked_when import asked_when
 from console.screens.ledger.transactions import lines
-from console.screens.operations.chosen import api
-from console.screens.operations.values import address, title
 from console.strings import ledger as words
+from console.strings.shared import NO_VALUE
 
 DEBIT_NORMAL = ("asset", "expense")
 CHART = (
@@ -95,7 +96,7 @@ def _open(one: TrialLine) -> None:
 
 
 def _row(id_: str, one: TrialLine, locale: Locale) -> Row:
-    count = words.NO_VALUE if one.addresses is None else f"{one.addresses:,}"
+    count = NO_VALUE if one.addresses is None else f"{one.addresses:,}"
     name = address(one.account) if one.account == one.address and ":" in one.account else title(one.account)
     return Row((name, address(one.address), count, locale.money(_normal(one), one.debit.currency)), id_)
 
@@ -122,7 +123,7 @@ def _addresses(product: Product, asked: dict[str, str], when: When) -> None:
 
 
 def _address(one: Held, now: bool, locale: Locale) -> Row:
-    held = locale.told(one.held) if one.held.amount else Cell(words.NO_VALUE, "quiet")
+    held = locale.told(one.held) if one.held.amount else Cell(NO_VALUE, "quiet")
     return Row((address(one.id), locale.told(one.balance), *((held, _frozen(one)) if now else ())), one.id)
 
 

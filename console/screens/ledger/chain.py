@@ -8,7 +8,7 @@ from console import session
 from console.client.ledger import check_stretch
 from console.client.products import Product
 from console.components.plain import plain
-from console.screens.operations.chosen import api
+from console.components.product_chooser import api
 from console.strings import ledger as words
 
 

@@ -8,13 +8,13 @@ import streamlit as st
 
 from console.client.products import Product
 from console.components.page import page
+from console.components.product_chooser import above, product_or_empty
+from console.components.values import address, title
 from console.screens.ledger import trail
 from console.screens.ledger.accounts import account, accounts, one_address
 from console.screens.ledger.chain import chain
 from console.screens.ledger.transactions import all_transactions, one_transaction
 from console.screens.ledger.trial import trial
-from console.screens.operations.chosen import above, product_or_empty
-from console.screens.operations.values import address, title
 from console.strings import ledger as words
 
 PART = "ledger.part"

@@ -13,12 +13,13 @@ from console.client.products import Product
 from console.components.facts import facts
 from console.components.locale import Locale, locale_of
 from console.components.postings import Moved, picture
+from console.components.product_chooser import api
 from console.components.table import Column, Row, pages, table
+from console.components.values import address
 from console.screens.ledger import trail
-from console.screens.operations.chosen import api
-from console.screens.operations.values import address
 from console.screens.operations.ways import to_run
 from console.strings import ledger as words
+from console.strings.shared import NO_VALUE
 
 COLUMNS = (
     Column(words.NUMBER),
@@ -66,15 +67,15 @@ def one_transaction(product: Product, n: str) -> None:
 
 
 def _known(found: Entry, locale: Locale) -> list[tuple[str, str]]:
-    metadata = json.dumps(found.metadata, ensure_ascii=False) if found.metadata else words.NO_VALUE
+    metadata = json.dumps(found.metadata, ensure_ascii=False) if found.metadata else NO_VALUE
     return [
         (words.WHEN, locale.moment(found.at, seconds=True)),
         (words.WRITTEN, locale.moment(found.inserted_at, seconds=True)),
         (words.KIND, found.kind),
-        (words.BY_WHOM, found.actor or words.NO_VALUE),
+        (words.BY_WHOM, found.actor or NO_VALUE),
         (words.RUN, found.run),
-        (words.LINE, found.line or words.NO_VALUE),
-        (words.REVERSES, found.reverses or words.NO_VALUE),
+        (words.LINE, found.line or NO_VALUE),
+        (words.REVERSES, found.reverses or NO_VALUE),
         (words.METADATA, metadata),
         (words.HASH, found.hash),
     ]
@@ -82,9 +83,9 @@ def _known(found: Entry, locale: Locale) -> list[tuple[str, str]]:
 
 def _row(one: Entry, locale: Locale) -> Row:
     first, more = one.postings[0] if one.postings else None, len(one.postings) - 1
-    way = f"{address(first.source)} → {address(first.destination)}" if first else words.NO_VALUE
+    way = f"{address(first.source)} → {address(first.destination)}" if first else NO_VALUE
     moves = words.AND_MORE.format(first=way, count=more) if more > 0 else way
-    amount = locale.told(first.amount) if first else words.NO_VALUE
+    amount = locale.told(first.amount) if first else NO_VALUE
     return Row((one.id, locale.moment(one.at, seconds=True), one.kind, moves, amount, one.actor), one.id)
 
 

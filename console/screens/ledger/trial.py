@@ -14,10 +14,10 @@ from console.components.bars import Bar
 from console.components.empty import empty
 from console.components.locale import Locale, locale_of
 from console.components.plain import plain
+from console.components.product_chooser import api
 from console.components.table import Cell, Column, Row, table
+from console.components.values import address, title
 from console.screens.ledger.asked_when import asked_when
-from console.screens.operations.chosen import api
-from console.screens.operations.values import address, title
 from console.strings import ledger as words
 
 COLUMNS = (Column(words.ACCOUNT), Column(words.CLASS), Column(words.DEBIT, "end"), Column(words.CREDIT, "end"))

@@ -16,7 +16,8 @@ from console.client.things import do
 from console.components.locale import locale_of
 from console.components.page import attempt
 from console.components.plain import plain
-from console.screens.operations.chosen import api, has_done
+from console.components.product_chooser import api
+from console.screens.operations.done import has_done
 from console.screens.operations.filling import beyond, controls, filled
 from console.strings import operations as words
 from console.strings.shared import CANCEL

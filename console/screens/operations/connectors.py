@@ -9,16 +9,17 @@ from console.components.empty import empty
 from console.components.live import tenant_locale
 from console.components.page import attempt, page, tenant_or_empty
 from console.components.plain import plain
+from console.components.product_chooser import above, api
 from console.components.table import Cell, Column, Row, table
+from console.components.values import state
 from console.roles import OPERATORS
-from console.screens.operations.chosen import above, api, has_done, tell_done
-from console.screens.operations.values import state
+from console.screens.operations.done import has_done, tell_done
 from console.session import somebody, tenant
 from console.strings import operations as words
-from console.strings.shared import CANCEL
+from console.strings.shared import CANCEL, NO_VALUE, PRODUCT_LABEL
 
 SURE, PAUSED, CLOSED = "connectors.sure", "paused", "closed"
-HEADS = (words.CONNECTOR, words.PRODUCT, words.STATE, words.HEALTH, words.SINCE_WHEN)
+HEADS = (words.CONNECTOR, PRODUCT_LABEL, words.STATE, words.HEALTH, words.SINCE_WHEN)
 
 
 def show() -> None:
@@ -37,7 +38,7 @@ def show() -> None:
 
 def _row(one: Connector) -> Row:
     health = Cell(words.BREAKERS.get(one.breaker, one.breaker), "good" if one.breaker == CLOSED else "bad")
-    since = words.NO_VALUE
+    since = NO_VALUE
     if one.paused_at:
         at = tenant_locale(tenant(), one.product).moment(one.paused_at)
         since = words.PAUSED_BY.format(by=one.paused_by, at=at)

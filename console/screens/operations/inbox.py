@@ -13,16 +13,17 @@ from console.client.records import Listed
 from console.client.things import Thing, things
 from console.components.locale import Locale, locale_of
 from console.components.page import page
+from console.components.product_chooser import above, api, document, product_or_empty
 from console.components.table import Column, Row, pages
+from console.components.values import cell, state
 from console.components.when import ago
 from console.roles import ALL, OPERATORS
-from console.screens.operations.chosen import above, api, document, product_or_empty, tell_done
+from console.screens.operations.done import tell_done
 from console.screens.operations.one_waiting import called, one_waiting, open_waiting, opened_waiting
-from console.screens.operations.values import cell, state
 from console.screens.operations.ways import to_thing
 from console.session import somebody
 from console.strings import operations as words
-from console.strings.shared import ROLES
+from console.strings.shared import NO_VALUE, ROLES
 
 CASE, CASES, OPEN = "case", "cases", {"state": "open"}
 COLUMNS = (
@@ -86,7 +87,7 @@ def _list(product: Product, kind: str) -> None:
 
 
 def _row(one: Waiting, locale: Locale) -> Row:
-    why = (one.why or one.problem or words.NO_VALUE).replace("_", " ")
+    why = (one.why or one.problem or NO_VALUE).replace("_", " ")
     whom = ROLES[one.whom] if one.whom in ALL else one.whom or words.ANYBODY
     waited = ago(one.since, datetime.now(UTC))
     return Row((called(one), state(one.state or one.status), whom, waited, locale.moment(one.since), why), one.key)

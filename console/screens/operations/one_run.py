@@ -14,15 +14,17 @@ from console.components.facts import facts
 from console.components.locale import Locale, locale_of
 from console.components.page import page
 from console.components.plain import plain
+from console.components.product_chooser import above, api, document, product_or_empty, roles
 from console.components.table import Cell, Column, Row, table
+from console.components.values import badge, cell, state, title, workflow
 from console.roles import is_asked
 from console.screens.operations.acting import Offered, acting
-from console.screens.operations.chosen import above, api, document, product_or_empty, roles, tell_done
+from console.screens.operations.done import tell_done
 from console.screens.operations.run_calls import calls_of
 from console.screens.operations.run_money import money_of
-from console.screens.operations.values import badge, cell, state, title, workflow
 from console.screens.operations.ways import close_run, to_thing
 from console.strings import operations as words
+from console.strings.shared import NO_VALUE
 
 STUCK = "stuck"
 
@@ -87,7 +89,7 @@ def _request(found: Run, told: Explained, locale: Locale) -> None:
     st.header(words.REQUEST, anchor=False)
     known: list[tuple[str, Cell | str]] = [(words.STARTED_BY, found.actor)]
     if found.event is not None:
-        known.append((words.EVENT, str(found.event.get("event") or words.NO_VALUE)))
+        known.append((words.EVENT, str(found.event.get("event") or NO_VALUE)))
     known.append((words.STARTED, locale.moment(found.created_at, seconds=True)))
     known += [(title(name), cell(name, value, locale)) for name, value in told.input.items()]
     facts("run.request", words.REQUEST, known)
@@ -100,8 +102,8 @@ def _steps(found: Run, told: Explained, locale: Locale) -> None:
     rows = []
     for one in found.timeline:
         step = next(steps, None) if one.template is not None else None
-        at = locale.moment(one.at, seconds=True) if one.at else words.NO_VALUE
-        said = state(one.outcome) if one.outcome else Cell(words.NO_VALUE, "quiet")
+        at = locale.moment(one.at, seconds=True) if one.at else NO_VALUE
+        said = state(one.outcome) if one.outcome else Cell(NO_VALUE, "quiet")
         rows.append(Row((at, words.DID.get(one.did, one.did), said, one.template or "", _source(step))))
     heads = (Column(words.WHEN), Column(words.STEP), Column(words.OUTCOME), Column(words.LINE, mono=True))
     table("run.steps", words.STEPS, (*heads, Column(words.TEXT, mono=True)), rows)

@@ -14,12 +14,13 @@ from console.client.things import Thing, holder, thing, things
 from console.components.locale import Locale, locale_of
 from console.components.page import page
 from console.components.plain import plain
+from console.components.product_chooser import above, api, document, product_or_empty, roles
 from console.components.table import Column, Row, pages, table
+from console.components.values import badge, cell, column, columns, in_order, is_id, shown, title
 from console.roles import may_do
 from console.screens.operations.acting import Offered, acting
-from console.screens.operations.chosen import above, api, document, product_or_empty, roles, tell_done
+from console.screens.operations.done import tell_done
 from console.screens.operations.run_lines import COLUMNS, run_line
-from console.screens.operations.values import badge, cell, column, columns, in_order, is_id, shown, title
 from console.screens.operations.ways import close_thing, open_thing, to_run
 from console.strings import operations as words
 from console.strings.shared import MEMBER, VALUE

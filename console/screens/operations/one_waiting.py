@@ -15,11 +15,12 @@ from console.components.facts import facts
 from console.components.locale import Locale, locale_of
 from console.components.page import page
 from console.components.plain import plain
+from console.components.product_chooser import above, api, document, product_or_empty, roles
 from console.components.table import Cell
+from console.components.values import cell, in_order, short, state, title
 from console.roles import is_asked, may_do
 from console.screens.operations.acting import Offered, acting
-from console.screens.operations.chosen import DONE, above, api, document, product_or_empty, roles
-from console.screens.operations.values import cell, in_order, short, state, title
+from console.screens.operations.done import DONE
 from console.screens.operations.ways import to_run, to_thing
 from console.strings import operations as words
 

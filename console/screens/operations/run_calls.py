@@ -9,8 +9,9 @@ import streamlit as st
 from console.client.runs import Call, Run
 from console.components.locale import Locale
 from console.components.table import Cell, Column, Row, table
-from console.screens.operations.values import state
+from console.components.values import state
 from console.strings import operations as words
+from console.strings.shared import NO_VALUE
 
 HEADS = (
     words.CONNECTOR,
@@ -33,12 +34,10 @@ def calls_of(found: Run, locale: Locale) -> None:
 
 
 def _call(one: Call, locale: Locale) -> Row:
-    by = one.by or (words.THE_OUTSIDE if one.answered_at else words.NO_VALUE)
+    by = one.by or (words.THE_OUTSIDE if one.answered_at else NO_VALUE)
     times = (_at(one.intended_at, locale), _at(one.sent_at, locale), _at(one.answered_at, locale))
-    return Row(
-        (one.connector, one.action, state(one.state), str(one.attempt), *times, by, one.reason or words.NO_VALUE)
-    )
+    return Row((one.connector, one.action, state(one.state), str(one.attempt), *times, by, one.reason or NO_VALUE))
 
 
 def _at(when: datetime | None, locale: Locale) -> Cell | str:
-    return locale.moment(when, seconds=True) if when else Cell(words.NO_VALUE, "quiet")
+    return locale.moment(when, seconds=True) if when else Cell(NO_VALUE, "quiet")

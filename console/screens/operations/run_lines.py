@@ -5,8 +5,9 @@ from __future__ import annotations
 from console.client.runs import RunLine
 from console.components.locale import Locale
 from console.components.table import Cell, Column, Row
-from console.screens.operations.values import short, state, workflow
+from console.components.values import short, state, workflow
 from console.strings import operations as words
+from console.strings.shared import NO_VALUE
 
 COLUMNS = (
     Column(words.REFERENCE, mono=True),
@@ -20,7 +21,7 @@ COLUMNS = (
 
 def run_line(one: RunLine, locale: Locale) -> Row:
     """Its id is what opening it answers."""
-    about = short(one.resource) if one.resource else Cell(words.NO_VALUE, "quiet")
+    about = short(one.resource) if one.resource else Cell(NO_VALUE, "quiet")
     by = one.actor or str((one.event or {}).get("event", words.THE_OUTSIDE))
     cells = (one.reference or short(one.id), workflow(one.workflow), state(one.status), about, by)
     return Row((*cells, locale.moment(one.created_at, seconds=True)), one.id)

@@ -11,8 +11,8 @@ from console.components.empty import empty
 from console.components.locale import Locale
 from console.components.postings import Moved, picture
 from console.components.table import Column, Row, table
+from console.components.values import address
 from console.screens.ledger.trail import to_transaction
-from console.screens.operations.values import address
 from console.strings import operations as words
 
 COLUMNS = (

@@ -8,8 +8,9 @@ from console.client.products import Product
 from console.client.runs import runs
 from console.components.locale import locale_of
 from console.components.page import page
+from console.components.product_chooser import above, api, product_or_empty
 from console.components.table import pages
-from console.screens.operations.chosen import above, api, product_or_empty, tell_done
+from console.screens.operations.done import tell_done
 from console.screens.operations.one_run import one_run
 from console.screens.operations.run_lines import COLUMNS, run_line
 from console.screens.operations.ways import opened_run, to_run

@@ -12,12 +12,13 @@ from console.client.products import Product
 from console.client.things import things
 from console.components.locale import Locale, locale_of
 from console.components.page import page
+from console.components.product_chooser import above, api, document, product_or_empty, roles
 from console.components.table import Row, pages
+from console.components.values import cell, column, columns
 from console.roles import may_do
 from console.screens.operations.acting import Offered, acting
-from console.screens.operations.chosen import above, api, document, product_or_empty, roles, tell_done
+from console.screens.operations.done import tell_done
 from console.screens.operations.one_thing import one_thing
-from console.screens.operations.values import cell, column, columns
 from console.screens.operations.ways import LIST, open_thing, opened_thing, to_run
 from console.session import kept, lapse
 from console.strings import operations as words

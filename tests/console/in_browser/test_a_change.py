@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import time
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -79,7 +79,6 @@ def test_what_is_wrong_is_live_and_right_in_fifteen_actions(
     hands.press("Propose")
     pia.sees("You wrote or proposed this, so you cannot approve it")
     expect(pia.page.get_by_role("button", name="Approve", exact=True)).to_have_count(0)
-    picture(pia, "change-own")
     hands.press("Sign out")
 
     hands.type("Login", "rosa")
@@ -88,7 +87,6 @@ def test_what_is_wrong_is_live_and_right_in_fifteen_actions(
     hands.go("Change")
     hands.press("e-wallet")
     pia.sees("What applying it changes")
-    picture(pia, "change-plan")
     hands.press("Approve")
     pia.sees("approved by rosa")
     hands.press("Apply")
@@ -108,7 +106,6 @@ def test_a_broken_template_is_told_at_its_line_and_repaired(pia: Window) -> None
     pia.sees("a template has no `versionn`")
     pia.sees("did you mean `version`?")
     expect(pia.page.get_by_title("a template has no `versionn`")).to_have_text("1", timeout=PATIENCE_MS)
-    picture(pia, "products-problem")
     text.press("Control+End")
     pia.press("Go to Template, line 1")
     expect(text).to_be_focused()
@@ -120,11 +117,30 @@ def test_a_broken_template_is_told_at_its_line_and_repaired(pia: Window) -> None
     assert pia.faults() == []
 
 
+@pytest.mark.soak
+def test_a_problem_stands_at_its_line_within_a_second_of_the_last_key(pia: Window) -> None:
+    pia.go("Products")
+    pia.press("Change e-wallet")
+    text = pia.page.get_by_role("textbox", name="Template", exact=True)
+    text.press("Control+Home")
+    problem, took = pia.page.get_by_title("a template has no `xtemplate`"), []
+    for _ in range(5):
+        pia.settled()
+        pia.page.keyboard.press("x")
+        typed = time.monotonic()
+        expect(problem).to_have_text("1", timeout=PATIENCE_MS)
+        took.append(time.monotonic() - typed)
+        pia.page.keyboard.press("Backspace")
+        expect(problem).to_have_count(0, timeout=PATIENCE_MS)
+
+    print("a problem at its line after", ", ".join(f"{one:.2f} s" for one in took))
+    assert sorted(took)[2] < 1.0
+
+
 def test_going_back_to_an_earlier_release_is_asked_twice(wrong: Installation, pia: Window) -> None:
     pia.go("Change")
     pia.press("Roll back")
     pia.sees("becomes live again at once")
-    picture(pia, "change-back")
     assert not sends(wrong)
 
     pia.page.get_by_role("button", name="Cancel", exact=True).first.click()
@@ -133,23 +149,12 @@ def test_going_back_to_an_earlier_release_is_asked_twice(wrong: Installation, pi
 
 def test_products_templates_and_changes_have_no_serious_fault(pia: Window) -> None:
     pia.go("Products")
-    picture(pia, "products")
     assert pia.faults() == []
     pia.page.get_by_role("button", name="See Stored-value e-wallet", exact=True).click()
     pia.sees("Name of the product")
-    picture(pia, "products-template")
     assert pia.faults() == []
     pia.go("Change")
-    picture(pia, "change")
     assert pia.faults() == []
-
-
-def picture(window: Window, name: str) -> None:
-    """For who wants to look at it."""
-    folder = os.environ.get("FINFACTORY_PICTURES")
-    if folder:
-        window.settled()
-        window.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def sends(product: Installation) -> bool:

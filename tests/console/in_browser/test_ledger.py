@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -49,33 +48,22 @@ def part(window: Window, name: str) -> None:
     window.settled()
 
 
-def picture(window: Window, name: str) -> None:
-    """For who wants to look at it."""
-    folder = os.environ.get("FINFACTORY_PICTURES")
-    if folder:
-        window.settled()
-        window.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def test_the_trial_balance_balances(ledger: Window) -> None:
     part(ledger, "Trial balance")
 
     ledger.sees("It balances:")
     total = ledger.page.get_by_role("row", name=re.compile("^Total")).get_by_role("cell").all_inner_texts()
     assert total[-1] == total[-2] != "0.00"
-    picture(ledger, "ledger-trial")
 
 
 def test_an_account_is_opened_down_to_an_address_with_its_balance_now_and_at_a_day(ledger: Window, wallet: str) -> None:
     ledger.sees("Liabilities")
-    picture(ledger, "ledger-accounts")
     ledger.press("Available")
     ledger.sees_title("Available")
     ledger.press(f"wallets:…{wallet[-8:]}:available")
 
     ledger.sees(f"wallets:{wallet}:available")
     ledger.sees("123.45")
-    picture(ledger, "ledger-address")
     ledger.page.get_by_role("spinbutton").first.click()
     ledger.page.keyboard.type(f"{date.today() - timedelta(days=30):%Y%m%d}")
     ledger.page.keyboard.press("Escape")
@@ -91,7 +79,6 @@ def test_a_transaction_is_found_by_its_account_and_shows_its_postings(ledger: Wi
     ledger.settled()
     rows = ledger.page.get_by_role("row", name=re.compile(r"PHP 123\.45"))
     expect(rows).to_have_count(1, timeout=PATIENCE_MS)
-    picture(ledger, "ledger-transactions")
     rows.get_by_role("button").first.click()
 
     ledger.sees("Postings")
@@ -99,7 +86,6 @@ def test_a_transaction_is_found_by_its_account_and_shows_its_postings(ledger: Wi
     expect(ledger.page.get_by_role("row", name=posted)).to_be_visible(timeout=PATIENCE_MS)
     ledger.sees("ledger.credit.sandbox_credit")
     ledger.sees("See its run")
-    picture(ledger, "ledger-transaction")
     assert ledger.faults() == []
 
 
@@ -108,7 +94,6 @@ def test_the_chain_is_whole(ledger: Window) -> None:
     ledger.press("Check the chain")
 
     ledger.sees("The chain is whole")
-    picture(ledger, "ledger-chain")
 
 
 @pytest.mark.parametrize("name", ("Accounts", "Transactions", "Trial balance", "Chain"))

@@ -14,14 +14,6 @@ from tests.console.installation import Installation
 from tests.console.window import PATIENCE_MS, Window
 
 
-def picture(window: Window, name: str) -> None:
-    """For who wants to look at it."""
-    folder = os.environ.get("FINFACTORY_PICTURES")
-    if folder:
-        window.settled()
-        window.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def step(window: Window, heading: str) -> None:
     expect(window.page.get_by_role("heading", name=heading, exact=True)).to_be_visible(timeout=PATIENCE_MS)
     window.settled()
@@ -48,15 +40,12 @@ def test_the_wizard_makes_a_tenant_whose_pasted_line_is_answered(admin: Window) 
     admin.go("Tenants")
     admin.sees("Demo Pay")
     admin.settled()
-    picture(admin, "tenants")
     admin.press("New tenant")
     step(admin, "What shall it offer?")
-    picture(admin, "tenants-template")
     admin.page.get_by_role("button", name="Begin with").first.click()
     step(admin, "Who is it?")
     admin.type("Name", "acme")
     admin.type("Title", "Acme Pay")
-    picture(admin, "tenants-name")
     admin.press("Next")
     step(admin, "What are its numbers?")
     admin.type("Fee of a transfer, VAT included (PHP)", "2.50")
@@ -65,18 +54,15 @@ def test_the_wizard_makes_a_tenant_whose_pasted_line_is_answered(admin: Window) 
     admin.type("Value from then on, 1: Fee of a transfer, VAT included", "3.00")
     admin.page.keyboard.press("Enter")
     admin.settled()
-    picture(admin, "tenants-parameters")
     assert admin.faults() == []
     admin.press("Next")
     step(admin, "Is it right?")
     admin.sees("2.50; from 2027-03-01: 3.00")
-    picture(admin, "tenants-look")
     admin.press("Make Acme Pay")
 
     step(admin, "Its first API key")
     admin.sees("Acme Pay is there")
     admin.sees("Try it: this line works as it is")
-    picture(admin, "tenants-done")
     key, line = (admin.page.locator("code").nth(at).inner_text() for at in (1, 2))
     assert key.strip() in line
     assert answered(line.strip()) == "200"
@@ -84,10 +70,8 @@ def test_the_wizard_makes_a_tenant_whose_pasted_line_is_answered(admin: Window) 
     admin.press("See Acme Pay")
     admin.sees("/acme/e-wallet/v1")
     admin.lacks(key.strip())
-    picture(admin, "tenants-one")
     tab(admin, "Parameters")
     admin.sees("from 2027-03-01: 3.00 PHP")
-    picture(admin, "tenants-one-parameters")
 
 
 def connect(window: Window, number: int, name: str, use: str, secret: str) -> None:
@@ -129,7 +113,6 @@ def test_the_wizard_makes_a_live_tenant_with_secrets_by_name_whose_pasted_line_i
     admin.press("Make Bangko")
 
     step(admin, "Its first API key")
-    picture(admin, "tenants-live-done")
     key, line = (admin.page.locator("code").nth(at).inner_text().strip() for at in (1, 2))
     assert key in line
     assert product.api in line
@@ -198,7 +181,6 @@ def test_a_key_is_shown_once_and_refused_once_it_is_revoked(demo: Window, produc
     demo.page.get_by_role("button", name="Issue a key", exact=True).click()
     demo.sees("It is shown this once")
     key = demo.page.get_by_text(re.compile("^ff_test_")).first.inner_text().strip()
-    picture(demo, "tenants-one-keys")
     asks = f"curl -sS -H 'Authorization: Bearer {key}' {product.api}/demo/e-wallet/v1/customers"
     assert answered(asks) == "200"
 

@@ -1,4 +1,4 @@
-"""Which product the pages of operations are about, what it has, and who looks."""
+"""Which product a page is about, what it has, and who looks."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from console.components.empty import empty
 from console.components.live import live_products
 from console.components.page import tenant_or_empty
 from console.components.tenant_chooser import title_of
-from console.strings import operations as words
+from console.strings.shared import NOTHING_LIVE, PRODUCT_LABEL
 
-PRODUCT, CHOOSER, DONE = "operations.product", "operations.product.chooser", "operations.done"
+PRODUCT, CHOOSER = "product", "product.chooser"
 KEPT_S = 600
 
 
@@ -40,13 +40,13 @@ def product_or_empty() -> Product | None:
         return None
     found = {one.path: one for one in live_products(tenant)}
     if not found:
-        empty(*words.NOTHING_LIVE)
+        empty(*NOTHING_LIVE)
         return None
     if st.session_state.get(PRODUCT) not in found:
         st.session_state[PRODUCT] = next(iter(found))
     if len(found) > 1:
         st.session_state[CHOOSER] = st.session_state[PRODUCT]
-        st.selectbox(words.PRODUCT, list(found), key=CHOOSER, on_change=_choose)
+        st.selectbox(PRODUCT_LABEL, list(found), key=CHOOSER, on_change=_choose)
     return found[st.session_state[PRODUCT]]
 
 
@@ -57,14 +57,3 @@ def _choose() -> None:
 def document(product: Product) -> Document:
     name = f"document.{product.path}.{product.sha256}"
     return session.kept(name, KEPT_S, lambda: read.document(api(), product.path))
-
-
-def has_done(what: str) -> None:
-    """To be told once, on whichever page is shown next."""
-    st.session_state[DONE] = what
-
-
-def tell_done() -> None:
-    what = st.session_state.pop(DONE, None)
-    if what:
-        st.success(words.DONE.format(what=what), icon=":material/check_circle:")

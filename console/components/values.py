@@ -11,7 +11,7 @@ from typing import Any
 from console.components.locale import Locale
 from console.components.plain import plain
 from console.components.table import Cell, Column
-from console.strings import operations as words
+from console.strings.shared import NO, NO_VALUE, YES
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*(Z|[+-]\d\d:\d\d)")
@@ -38,9 +38,9 @@ def is_money(value: Any) -> bool:
 def shown(value: Any, locale: Locale) -> str:
     """On one line; what has parts of its own is told part by part."""
     if value is None or value == "" or value == [] or value == {}:
-        return words.NO_VALUE
+        return NO_VALUE
     if isinstance(value, bool):
-        return words.TRUE if value else words.FALSE
+        return YES if value else NO
     if is_money(value):
         return locale.money(value["amount"], str(value["currency"]))
     if isinstance(value, str):
