@@ -10,7 +10,7 @@ from console.components.account_form import account_form, tenants_and_roles
 from console.components.account_words import roles_of, state_of, tenants_of
 from console.components.locale import INSTALLATION
 from console.components.page import attempt, page
-from console.components.plain import plain
+from console.components.shown_once import keep, shown_once
 from console.components.table import Column, Row, pages
 from console.strings import accounts as words
 
@@ -24,12 +24,12 @@ def show() -> None:
     chosen = st.session_state.get(CHOSEN)
     if chosen is None:
         with page(words.TITLE, words.INTRO.format(zone=INSTALLATION.zone)):
-            _issued()
+            shown_once(ISSUED, "", words.FIRST_PASSWORD_NEXT)
             _list()
             _add()
         return
     with page(chosen, above=(words.TITLE,)):
-        _issued()
+        shown_once(ISSUED, "", words.FIRST_PASSWORD_NEXT)
         st.button(words.BACK, icon=":material/arrow_back:", on_click=lambda: st.session_state.pop(CHOSEN, None))
         account_form(account(session.api(), chosen), _keep)
 
@@ -79,19 +79,7 @@ def _add() -> None:
 
 
 def _keep(issued: Issued) -> None:
-    st.session_state[ISSUED] = issued
-
-
-def _issued() -> None:
-    """A first password stays on the screen until whoever made it says they have it."""
-    issued: Issued | None = st.session_state.get(ISSUED)
-    if issued is None:
-        return
-    with st.container(border=True):
-        st.markdown(f"**{words.FIRST_PASSWORD.format(login=plain(issued.login))}**")
-        st.code(issued.password, language=None)
-        st.markdown(words.FIRST_PASSWORD_NEXT)
-        st.button(words.SEEN, type="primary", on_click=lambda: st.session_state.pop(ISSUED, None))
+    keep(ISSUED, "", words.FIRST_PASSWORD.format(login=issued.login), issued.password)
 
 
 show()

@@ -32,6 +32,7 @@ NO_TENANT_NEXT = "This page is about one tenant. Once a tenant exists, choose it
 
 PRODUCT_LABEL = "Product"
 NOTHING_LIVE = ("Nothing is live", "Once a product of this tenant is live, what it holds stands here.")
+NOTED = "I have noted it"
 NO_VALUE, YES, NO = "–", "yes", "no"
 
 NEWER, OLDER = "Newer", "Older"

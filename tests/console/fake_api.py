@@ -140,6 +140,10 @@ class Installation:
     def post(self, path: str, body: dict[str, Any]) -> tuple[int, Any]:
         if path.startswith(("/acme/e-wallet/", "/connectors/")):
             return self._below(path.split("/")[1:], body)
+        if path == "/webhooks" and not body["url"].startswith("https://"):
+            return 422, problem(422, "invalid_request", "The address must begin with https://")
+        if path.startswith("/webhooks"):
+            return fake_tenants.posted_webhook(path, body)
         match path.split("/")[2:]:
             case ["sessions"]:
                 return self._session(body)
@@ -223,6 +227,10 @@ class Answers(BaseHTTPRequestHandler):
         if self.path == "/control/sessions":
             return self._answer(*self.installation.post(self.path, body))
         self._as_somebody(lambda: self.installation.post(self.path, body))
+
+    def do_PATCH(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", "0"))) or b"{}")
+        self._as_somebody(lambda: (200, fake_tenants.webhook(0) | body))
 
     def do_DELETE(self) -> None:
         self._as_somebody(lambda: (204, None))

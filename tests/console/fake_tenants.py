@@ -6,6 +6,7 @@ from typing import Any
 
 HOSTILE = "<script>alert(1)</script> :red[not red] **bold** $x^2$"
 AT = "2026-11-20T04:00:00Z"
+SECRET = "whsec_" + "s" * 32
 KEY = "ff_test_" + "1" * 49
 
 
@@ -13,7 +14,7 @@ def whole(name: str, many: int) -> dict[str, Any]:
     """many: keys and webhooks."""
     return {
         "tenant": name, "title": HOSTILE, "sandbox": True, "now": AT, "products": [_product()] if many else [],
-        "keys": [_key(n) for n in range(many)], "webhooks": [_webhook(n) for n in range(min(many, 20))],
+        "keys": [_key(n) for n in range(many)], "webhooks": [webhook(n) for n in range(min(many, 20))],
     }  # fmt: skip
 
 
@@ -82,7 +83,13 @@ def _key(n: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _webhook(n: int) -> dict[str, Any]:
+def posted_webhook(path: str, body: dict[str, Any]) -> tuple[int, Any]:
+    if path.endswith("/replay"):
+        return 200, webhook(0) | {"cursor": body["after"]}
+    return 201, webhook(9) | {"url": body["url"], "types": body["types"], "secret": SECRET}
+
+
+def webhook(n: int) -> dict[str, Any]:
     return {
         "id": f"hook-{n}", "url": f"https://acme.example/{n}", "types": [],
         "state": "disabled" if n == 1 else "enabled", "cursor": 0,

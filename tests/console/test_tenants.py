@@ -9,8 +9,10 @@ from console.client.sessions import Person
 from console.session import WHO, SignedIn
 from console.strings import parameters as rows
 from console.strings import tenants as words
+from console.strings import webhooks as hooks
+from console.strings.shared import NOTED
 from tests.console.fake_api import TOKEN, person
-from tests.console.fake_tenants import HOSTILE, KEY
+from tests.console.fake_tenants import HOSTILE, KEY, SECRET
 from tests.console.serving import at, cells, labels, press, said, somebody, tables, type_in
 
 PAGE = "tenants/tenants"
@@ -201,7 +203,7 @@ def test_a_tenant_with_nothing_says_so(empty: None) -> None:
     app = opened(at(PAGE))
 
     assert fine(app)
-    for nothing in (words.NO_PRODUCTS, words.NO_CONNECTORS, words.NO_KEYS, words.NO_WEBHOOKS):
+    for nothing in (words.NO_PRODUCTS, words.NO_CONNECTORS, words.NO_KEYS, hooks.NONE):
         assert nothing[0] in said(app)
 
 
@@ -242,7 +244,7 @@ def test_a_key_is_shown_once_and_revoked_after_a_second_question(full: None) -> 
     type_in(app, words.ACTOR, "till@acme")
     press(app, words.ISSUE)
     assert app.code[0].value == KEY
-    press(app, words.SEEN)
+    press(app, NOTED)
     assert not app.code
 
     next(one for one in app.selectbox if one.label == words.REVOKE_WHICH).set_value("key-0").run()
@@ -252,9 +254,49 @@ def test_a_key_is_shown_once_and_revoked_after_a_second_question(full: None) -> 
     assert words.REVOKED_NOW in [one.value for one in app.success]
 
 
+def test_a_webhook_is_added_with_a_secret_that_is_shown_once(full: None) -> None:
+    app = opened(at(PAGE))
+    type_in(app, hooks.URL, "ftp://acme.example")
+    press(app, hooks.ADD)
+    assert "must begin with https" in app.error[0].value
+
+    type_in(app, hooks.URL, "https://acme.example/in")
+    type_in(app, hooks.EVENTS, "cash_out.paid, transfer.completed")
+    press(app, hooks.ADD)
+    assert app.code[0].value == SECRET
+    press(app, NOTED)
+    assert not app.code
+
+
+def test_a_webhook_is_switched_off_delivered_to_again_and_removed_after_a_second_question(full: None) -> None:
+    app = opened(at(PAGE))
+    choice = next(one for one in app.selectbox if one.label == hooks.WHICH)
+    assert choice.value is None
+    choice.set_value("hook-0").run()
+
+    press(app, hooks.DISABLE)
+    assert hooks.DISABLED_NOW in [one.value for one in app.success]
+    press(app, hooks.REPLAY)
+    assert hooks.REPLAYED in [one.value for one in app.success]
+    press(app, hooks.REMOVE)
+    assert hooks.REMOVE_NEXT in said(app)
+    press(app, hooks.REMOVE_SURE)
+    assert hooks.REMOVED in [one.value for one in app.success]
+
+
+@pytest.mark.parametrize(
+    ("hook", "offered"), [("hook-0", hooks.DISABLE), ("hook-1", hooks.ENABLE), ("hook-2", hooks.ENABLE)]
+)
+def test_a_webhook_that_stopped_or_fails_is_enabled_again(full: None, hook: str, offered: str) -> None:
+    app = opened(at(PAGE))
+    next(one for one in app.selectbox if one.label == hooks.WHICH).set_value(hook).run()
+
+    assert {hooks.ENABLE, hooks.DISABLE} & set(labels(app)) == {offered}
+
+
 def test_who_is_no_admin_issues_and_revokes_nothing(full: None) -> None:
     app = opened(somebody("auditor", ("auditor",)).switch_page(f"screens/{PAGE}.py").run())
 
     assert fine(app)
-    assert not {words.REVOKE, words.ISSUE, words.MAKE_DRAFT} & set(labels(app))
+    assert not {words.REVOKE, words.ISSUE, words.MAKE_DRAFT, hooks.ADD} & set(labels(app))
     assert HOSTILE in str(tables(app))

@@ -7,11 +7,11 @@ import streamlit as st
 from console import session
 from console.client.connection import Api
 from console.client.keys import SCOPES, issue, revoke
-from console.client.tenants import Issued, Key, Whole
+from console.client.tenants import Key, Whole
 from console.components.empty import empty
 from console.components.locale import Locale
 from console.components.page import attempt
-from console.components.plain import plain
+from console.components.shown_once import keep, shown_once
 from console.components.sure import sure
 from console.components.table import Cell, Column, Row, table
 from console.roles import ADMIN
@@ -24,7 +24,7 @@ HEADS = (words.KEY_NAME, words.ACTOR, words.SCOPES, words.PER_SECOND, words.SINC
 
 def keys(api: Api, of: Whole, locale: Locale) -> None:
     """Other than a list only for admins."""
-    _shown_once(of.tenant)
+    shown_once(ISSUED, of.tenant, words.ONCE)
     if not of.keys:
         empty(*words.NO_KEYS, icon=":material/key:")
     else:
@@ -39,18 +39,6 @@ def _row(locale: Locale, one: Key) -> Row:
     scopes = ", ".join(one.scopes)
     since = locale.day(one.created_at)
     return Row((one.name, one.actor, scopes, str(one.per_second), since, revoked or Cell(words.VALID, "good")))
-
-
-def _shown_once(tenant: str) -> None:
-    """A new key stays until whoever asked for it says they have it."""
-    owner, name, issued = st.session_state.get(ISSUED, ("", "", None))
-    if issued is None or owner != tenant:
-        return
-    with st.container(border=True):
-        st.markdown(f"**{words.THE_KEY}: {plain(name)}**")
-        st.code(issued.key, language=None)
-        st.markdown(words.ONCE)
-        st.button(words.SEEN, type="primary", on_click=lambda: st.session_state.pop(ISSUED, None))
 
 
 def _issue(api: Api) -> None:
@@ -68,8 +56,8 @@ def _issue(api: Api) -> None:
         st.error(words.NEEDS_KEY)
         return
     with attempt():
-        issued: Issued = issue(api, name.strip(), actor.strip(), scopes, per_second)
-        st.session_state[ISSUED] = (api.tenant, name.strip(), issued)
+        issued = issue(api, name.strip(), actor.strip(), scopes, per_second)
+        keep(ISSUED, api.tenant, words.THE_KEY.format(name=name.strip()), issued.key)
         st.rerun()
 
 

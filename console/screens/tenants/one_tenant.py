@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from console import session
-from console.client.tenants import Connector, Live, Webhook, Whole, tenant
+from console.client.tenants import Connector, Live, Whole, tenant
 from console.components.empty import empty
 from console.components.locale import INSTALLATION, Locale, locale_in
 from console.components.page import page
@@ -16,6 +16,7 @@ from console.screens.tenants.changing import changing
 from console.screens.tenants.in_force import in_force
 from console.screens.tenants.keys import keys
 from console.screens.tenants.ways import close_tenant
+from console.screens.tenants.webhooks import webhooks
 from console.strings import tenants as words
 
 
@@ -26,7 +27,7 @@ def one_tenant(name: str) -> None:
         found = tenant(api, name)
         st.markdown(f"**{plain(found.tenant)}** · {words.SANDBOX if found.sandbox else words.REAL}")
         names = (words.PRODUCTS, words.PARAMETERS, words.CONNECTORS, words.KEYS, words.WEBHOOKS)
-        products, parameters, connectors, issued, webhooks = st.tabs(names)
+        products, parameters, connectors, issued, told = st.tabs(names)
         with products:
             _products(found)
         with parameters:
@@ -37,8 +38,8 @@ def one_tenant(name: str) -> None:
             _connectors(found)
         with issued:
             keys(api, found, _locale(found))
-        with webhooks:
-            _webhooks(found, _locale(found))
+        with told:
+            webhooks(api, found, _locale(found))
 
 
 def _locale(of: Whole) -> Locale:
@@ -76,20 +77,3 @@ def _connector(product: Live, one: Connector) -> Row:
         locale = locale_in(product.time_zone, product.asset)
         state = Cell(words.PAUSED.format(by=one.paused_by, at=locale.moment(one.paused_at)), "warn")
     return Row((product.title or product.product, one.name, one.use, one.secret or words.NO_SECRET, state))
-
-
-def _webhooks(of: Whole, locale: Locale) -> None:
-    if not of.webhooks:
-        empty(*words.NO_WEBHOOKS, icon=":material/webhook:")
-        return
-    heads = (words.URL, words.EVENTS, words.STATE, words.LAST)
-    rows = [_webhook(locale, one) for one in of.webhooks]
-    table("tenants.webhooks", words.WEBHOOKS, [Column(head) for head in heads], rows)
-
-
-def _webhook(locale: Locale, one: Webhook) -> Row:
-    state = Cell(words.ENABLED, "good") if one.state == "enabled" else Cell(words.DISABLED, "quiet")
-    if one.failing_since is not None:
-        state = Cell(words.FAILING.format(at=locale.moment(one.failing_since)), "bad")
-    events = ", ".join(one.types) or words.ALL_EVENTS
-    return Row((one.url, events, state, one.last_status or words.NONE_YET))

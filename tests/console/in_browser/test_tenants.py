@@ -184,7 +184,7 @@ def test_a_key_is_shown_once_and_refused_once_it_is_revoked(demo: Window, produc
     asks = f"curl -sS -H 'Authorization: Bearer {key}' {product.api}/demo/e-wallet/v1/customers"
     assert answered(asks) == "200"
 
-    demo.press("I have noted the key")
+    demo.press("I have noted it")
     demo.lacks(key)
     demo.page.get_by_label("Key to revoke").click()
     demo.page.get_by_role("option", name="a till").click()

@@ -1,0 +1,26 @@
+"""Words of a tenant's webhooks."""
+
+from __future__ import annotations
+
+TITLE = "Webhooks"
+NONE = ("No webhooks", "Nobody is told of events; whoever wishes reads them at `/events`.")
+URL, EVENTS, STATE, LAST = "Address", "Events", "State", "Last answer"
+URL_HELP = "Where events are delivered, beginning with https://"
+EVENTS_HELP = "Such as cash_out.paid transfer.completed. Left empty: all of them"
+ALL_EVENTS = "all"
+ENABLED, DISABLED, FAILING = "Enabled", "Disabled", "Failing since {at}"
+NONE_YET = "none yet"
+ADD = "Add a webhook"
+THE_SECRET = "The secret that signs what goes to {url}"
+ONCE = "It is shown this once. Whoever receives events checks their signatures with it."
+CHANGE = "Change a webhook"
+WHICH = "Webhook"
+ENABLE, DISABLE = "Enable", "Disable"
+ENABLED_NOW = "It is delivered to again, from where it stopped."
+DISABLED_NOW = "Nothing is delivered to it until it is enabled."
+AFTER = "Events after number"
+AFTER_HELP = "The number `n` of the last event that came; 0 for all of them"
+REPLAY, REPLAYED = "Deliver again", "What happened after that number is delivered again."
+REMOVE, REMOVE_SURE = "Remove", "Yes, remove it"
+REMOVE_NEXT = "Nothing is delivered to it any more, and its secret is forgotten."
+REMOVED = "The webhook is removed."
