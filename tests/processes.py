@@ -37,7 +37,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+def until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -61,7 +61,7 @@ class Running:
     def said(self) -> str:
         return self.output.read_text()
 
-    def wait_ready(self, seconds: float = 20.0) -> None:
+    def wait_ready(self, seconds: float = 60.0) -> None:
         until(lambda: f"ready at http://127.0.0.1:{self.port}" in self.said() or self.ended(), seconds)
         assert not self.ended(), self.said()
 

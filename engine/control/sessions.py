@@ -24,8 +24,7 @@ update control.account set failed = 0, locked_until = null, password = coalesce(
 where login = %(login)s"""
 INSERT = """
 insert into control.session (token_sha, account, created_at, seen_at, ends_at)
-values (%(token)s, %(login)s, clock_timestamp(), clock_timestamp(),
-    clock_timestamp() + make_interval(secs => %(life)s))
+select %(token)s, %(login)s, now, now, now + make_interval(secs => %(life)s) from clock_timestamp() now
 returning ends_at"""
 ENDS_AT = "select ends_at from control.session where token_sha = %(token)s"
 END = "delete from control.session where token_sha = %(token)s returning account"

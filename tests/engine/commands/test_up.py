@@ -106,7 +106,7 @@ def test_up_keeps_as_many_workers_as_it_is_told_and_they_do_the_jobs(start: Star
     port, metrics = free_port(), two_free_ports()
     more = addresses(database) | {"FINFACTORY_WORKER_METRICS_PORT": str(metrics)}
     with start(port, "out", "--workers", "2", **more) as up, psycopg.connect(database.owner, autocommit=True) as owner:
-        until(lambda: beating(owner) == 2, 30)
+        until(lambda: beating(owner) == 2)
         assert {process.name for process in workers(up)} == {"worker", "worker-2"}
         remind(owner, 50)
         until(lambda: waiting(owner) == 0)

@@ -161,7 +161,7 @@ async def test_every_scenario_is_the_same_on_postgresql_and_in_memory(
     database: Dsns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recorder = Recorder()
-    monkeypatch.setattr("engine.app.Committer", recorder)
+    monkeypatch.setattr("engine.parts.Committer", recorder)
     prepared = prepare_all(list(scenarios_at(shipped() / "templates" / "e-wallet")))
     results = await run_all(prepared.ready, database)
     assert len(results) == len(prepared.ready) > 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import psutil
+import pytest
 
 from primitives.kit.signatures import sign
 from primitives.payments.messages import write
@@ -14,6 +15,7 @@ from tests.primitives.payments.simulator.bank import PRODUCT, TENANT, Rail, now,
 PAYMENTS, AT_ONCE, PER_SECOND = 1000, 32, 500
 
 
+@pytest.mark.soak
 async def test_a_payment_takes_at_most_two_milliseconds_of_the_processor(rail: Rail) -> None:
     """Of processor time, not of the clock: a busy machine makes the rail wait and costs it nothing."""
     path = f"/{TENANT}/{PRODUCT}/instapay/messages"
