@@ -16,7 +16,7 @@ settings.load_profile("no clock")
 
 
 def pytest_collection_finish() -> None:
-    """Twelve thousand tests stay to the end: a collector that looks at each again and again takes a third of the time."""
+    """Twelve thousand tests stay to the end: looking at each of them again and again takes a third of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
