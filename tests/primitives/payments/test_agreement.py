@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,8 +18,7 @@ from primitives.payments.connectors.translating import arrived
 from primitives.payments.inbound import CREDIT_RECEIVED, CYCLE_SETTLED, FEE_CHARGED, RECALL_RECEIVED, RETURN_RECEIVED
 from primitives.payments.reasons import OPEN, REASONS
 from tests.primitives.payments.desk import BPI, Desk, config, row
-from tests.primitives.payments.simulator.bank import PRODUCT, TENANT, Rail, running, until
-from tests.processes import free_port
+from tests.primitives.payments.simulator.bank import PRODUCT, Rail, until
 
 INSTAPAY: Connector = adapters(config())["instapay"]
 EVENTS = {one.name: one for one in (CREDIT_RECEIVED, CYCLE_SETTLED, FEE_CHARGED, RECALL_RECEIVED, RETURN_RECEIVED)}
@@ -30,16 +28,12 @@ BEHAVIOURS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def rail(tmp_path: Path) -> Any:
-    with running(tmp_path / "sandbox", free_port()) as found:
-        yield found
-
-
 @asynccontextmanager
 async def connection(rail: Rail) -> AsyncIterator[Connection]:
     async with httpx.AsyncClient(trust_env=False) as http:
-        yield Connection("instapay", TENANT, PRODUCT, rail.url, rail.inbox.url, rail.key, http, datetime.now(UTC))
+        yield Connection(
+            "instapay", rail.tenant, PRODUCT, rail.url, rail.inbound.url, rail.key, http, datetime.now(UTC)
+        )
 
 
 class Product:

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -23,9 +24,10 @@ import httpx
 from primitives.kit.signatures import connector_key, sign, verify
 from primitives.payments.messages import CreditTransfer, Message, StatusReport, StatusRequest, read, write
 
-TENANT, PRODUCT = "acme", "e-wallet"
+PRODUCT = "e-wallet"
 INSTALLATION = b"a key of thirty-two bytes ......"
 CHECKOUT = Path(__file__).parents[4]
+PATIENCE_S = 60.0
 
 RUN = """
 import sys, uvicorn
@@ -40,29 +42,21 @@ uvicorn.run(app, host="127.0.0.1", port=int(port), access_log=False, log_level="
 """
 
 
-def until(holds: Callable[[], bool], seconds: float = 10.0) -> None:
+def until(holds: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.01)
 
 
-class Inbox(ThreadingHTTPServer):
-    """Keeps messages whose signature holds. answers: the next statuses, then 202. delay: seconds before an answer."""
+@dataclass
+class Inbox:
+    """A tenant's messages whose signature holds. answers: the next statuses, then 202. delay: seconds before one."""
 
-    daemon_threads = True
-    request_queue_size = 256
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.got: list[tuple[str, Message]] = []
-        self.answers: list[int] = []
-        self.delay = 0.0
-        self.tries = 0
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
+    got: list[tuple[str, Message]] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+    delay: float = 0.0
+    tries: int = 0
 
     def messages(self, rail: str = "instapay") -> list[Message]:
         return [message for path, message in list(self.got) if path.endswith(f"/{rail}")]
@@ -72,17 +66,33 @@ class Inbox(ThreadingHTTPServer):
         return [one for one in found if one.original_end_to_end == end_to_end]
 
 
+class Inbound(ThreadingHTTPServer):
+    """The address the rail posts to, for any tenant."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.inboxes: defaultdict[str, Inbox] = defaultdict(Inbox)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    server: Inbox
+    server: Inbound
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        inbox, (_, _, tenant, _, rail) = self.server, self.path.split("/")
+        _, _, tenant, _, rail = self.path.split("/")
+        inbox, url = self.server.inboxes[tenant], self.server.url + self.path
         inbox.tries += 1
         time.sleep(inbox.delay)
-        verify(connector_key(INSTALLATION, tenant, rail), "POST", inbox.url + self.path, self.headers, body, now())
+        verify(connector_key(INSTALLATION, tenant, rail), "POST", url, self.headers, body, now())
         status = inbox.answers.pop(0) if inbox.answers else 202
         if status == 202:
             inbox.got.append((self.path, read(body)))
@@ -104,14 +114,15 @@ class Rail:
 
     folder: Path
     port: int
-    inbox: Inbox
+    inbound: Inbound
+    tenant: str = "acme"
     name: str = "instapay"
     http: httpx.Client = field(default_factory=lambda: httpx.Client(trust_env=False, timeout=20))
     process: subprocess.Popen[bytes] | None = None
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def start(self) -> None:
-        command = [sys.executable, "-c", RUN, str(self.folder), str(self.port), self.inbox.url]
+        command = [sys.executable, "-c", RUN, str(self.folder), str(self.port), self.inbound.url]
         self.process = subprocess.Popen(command, cwd=CHECKOUT, env={**os.environ})
         until(self._answers)
 
@@ -128,19 +139,26 @@ class Rail:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/{TENANT}/{PRODUCT}/{self.name}"
+        return f"http://127.0.0.1:{self.port}/{self.tenant}/{PRODUCT}/{self.name}"
+
+    @property
+    def inbox(self) -> Inbox:
+        return self.inbound.inboxes[self.tenant]
 
     def on(self, rail: str) -> Rail:
-        return Rail(self.folder, self.port, self.inbox, rail, self.http, self.process, self.numbers)
+        return replace(self, name=rail)
+
+    def of(self, tenant: str) -> Rail:
+        return replace(self, tenant=tenant)
 
     def post(self, path: str, body: bytes, key: bytes | None = None) -> httpx.Response:
         url = f"{self.url}/{path}"
-        headers = sign(key or self.key, "acme", "POST", url, body, now())
+        headers = sign(key or self.key, self.tenant, "POST", url, body, now())
         return self.http.post(url, content=body, headers=headers)
 
     def ask(self, path: str) -> httpx.Response:
         url = f"{self.url}/control/{path}"
-        return self.http.get(url, headers=sign(self.key, "acme", "GET", url, b"", now()))
+        return self.http.get(url, headers=sign(self.key, self.tenant, "GET", url, b"", now()))
 
     def tell(self, verb: str, **body: Any) -> Any:
         response = self.post(f"control/{verb}", json.dumps(body).encode())
@@ -149,7 +167,7 @@ class Rail:
 
     @property
     def key(self) -> bytes:
-        return connector_key(INSTALLATION, TENANT, self.name)
+        return connector_key(INSTALLATION, self.tenant, self.name)
 
     def pay(self, amount: int = 100_00, **changed: Any) -> CreditTransfer:
         """Sends a pacs.008, which must be taken."""
@@ -197,9 +215,10 @@ class Rail:
 
 @contextmanager
 def running(folder: Path, port: int) -> Iterator[Rail]:
-    inbox = Inbox()
-    threading.Thread(target=inbox.serve_forever, daemon=True).start()
-    rail = Rail(folder, port, inbox)
+    """A process and a store."""
+    inbound = Inbound()
+    threading.Thread(target=inbound.serve_forever, daemon=True).start()
+    rail = Rail(folder, port, inbound)
     try:
         rail.start()
         yield rail
@@ -207,5 +226,5 @@ def running(folder: Path, port: int) -> Iterator[Rail]:
         if rail.process is not None:
             rail.process.kill()
             rail.process.wait(10)
-        inbox.shutdown()
-        inbox.server_close()
+        inbound.shutdown()
+        inbound.server_close()

@@ -18,7 +18,7 @@ def test_only_what_the_tenant_signed_for_this_rail_is_taken(rail: Rail) -> None:
 
     for key in (
         b"guessed",
-        connector_key(INSTALLATION, "acme", "pesonet"),
+        connector_key(INSTALLATION, rail.tenant, "pesonet"),
         connector_key(INSTALLATION, "b", "instapay"),
     ):
         response = rail.post("messages", body, key)
@@ -29,7 +29,7 @@ def test_only_what_the_tenant_signed_for_this_rail_is_taken(rail: Rail) -> None:
 
 def test_a_signature_for_another_address_is_not_taken(rail: Rail) -> None:
     body = write(rail.order())
-    headers = sign(rail.key, "acme", "POST", f"{rail.url}/messages", body, now())
+    headers = sign(rail.key, rail.tenant, "POST", f"{rail.url}/messages", body, now())
 
     assert rail.http.post(f"{rail.url}/inquiries", content=body, headers=headers).status_code == 400
     assert rail.http.post(f"{rail.url}/messages?x", content=body, headers=headers).status_code == 400

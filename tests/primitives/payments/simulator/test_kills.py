@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from primitives.payments.messages import write
 from primitives.payments.simulator.store import Store
-from tests.primitives.payments.simulator.bank import Rail, until
+from tests.primitives.payments.simulator.bank import Rail, running, until
+from tests.processes import free_port
+
+
+@pytest.fixture
+def rail(tmp_path: Path) -> Iterator[Rail]:
+    """In a process that nobody else is at."""
+    with running(tmp_path / "sandbox", free_port()) as found:
+        yield found
 
 
 def test_a_killed_rail_forgets_nothing_it_took_and_books_nothing_twice(rail: Rail) -> None:

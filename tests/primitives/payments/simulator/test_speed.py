@@ -10,7 +10,7 @@ import pytest
 from primitives.kit.signatures import sign
 from primitives.payments.messages import write
 from primitives.payments.simulator.lines import Lines
-from tests.primitives.payments.simulator.bank import PRODUCT, TENANT, Rail, now, until
+from tests.primitives.payments.simulator.bank import PRODUCT, Rail, now, until
 
 PAYMENTS, AT_ONCE, PER_SECOND = 1000, 32, 500
 
@@ -18,13 +18,13 @@ PAYMENTS, AT_ONCE, PER_SECOND = 1000, 32, 500
 @pytest.mark.soak
 async def test_a_payment_takes_at_most_two_milliseconds_of_the_processor(rail: Rail) -> None:
     """Of processor time, not of the clock: a busy machine makes the rail wait and costs it nothing."""
-    path = f"/{TENANT}/{PRODUCT}/instapay/messages"
+    path = f"/{rail.tenant}/{PRODUCT}/instapay/messages"
     bodies = iter([write(rail.order()) for _ in range(PAYMENTS)])
     lines = Lines(f"http://127.0.0.1:{rail.port}")
 
     async def send() -> None:
         for body in bodies:
-            headers = sign(rail.key, "acme", "POST", rail.url + "/messages", body, now())
+            headers = sign(rail.key, rail.tenant, "POST", rail.url + "/messages", body, now())
             assert await lines.post(path, headers, body) == 202
 
     assert rail.process is not None
