@@ -6,6 +6,9 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 TESTS  ?= tests
 
+# What was compiled is kept, whatever the shell says: every process would compile the whole product again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: up test check soak schemas screenshots lint lint-style lint-types lint-imports format lock clean
 
 up: $(STAMP)
