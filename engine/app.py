@@ -46,7 +46,7 @@ def served(parts: Parts, beside: APIRouter | None = None) -> ASGIApp:
 
     beside: further routes, such as the one a bench compares the generated ones with.
     """
-    inner = FastAPI(title="FinFactory", lifespan=lambda app: running(parts), openapi_url="/openapi.json")
+    inner = FastAPI(title="FinFactory", lifespan=lambda app: _alone(parts), openapi_url="/openapi.json")
     install(inner)
     inner.add_route("/healthz", _health(parts), include_in_schema=False)
     inner.router.routes.append(metrics_route(parts.metrics))
@@ -99,10 +99,17 @@ async def running(parts: Parts) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(opened(parts))
         await parts.loader.load()
-        settle_collector()
         stack.push_async_callback(parts.sender.close)
         for work in (parts.loader.follow(), parts.delivery.run(), parts.expiry.run()):
             stack.callback(asyncio.create_task(work).cancel)
+        yield
+
+
+@asynccontextmanager
+async def _alone(parts: Parts) -> AsyncIterator[None]:
+    """In a process that is nothing else: what others left in theirs would never be collected."""
+    async with running(parts):
+        settle_collector()
         yield
 
 
