@@ -21,7 +21,7 @@ from engine.settings import shipped
 from primitives.kit.connector import Arrived, Connection, Verdict
 from primitives.payments.connectors.translating import arrived
 from primitives.payments.messages import Message
-from tests.primitives.payments.simulator.bank import PRODUCT, TENANT, Rail, running
+from tests.primitives.payments.simulator.bank import PRODUCT, Rail, running
 from tests.processes import free_port
 from tests.product import Served, answered, product
 
@@ -153,7 +153,7 @@ def rail(tmp_path: Path) -> Iterator[Rail]:
 @pytest.fixture
 async def town(rail: Rail, database: Dsns) -> AsyncIterator[Town]:
     async with product(database, "e-wallet", TEMPLATE) as served, httpx.AsyncClient(trust_env=False) as http:
-        way = Connection(INSTAPAY, TENANT, PRODUCT, rail.url, rail.inbox.url, rail.key, http, datetime.now(UTC))
+        way = Connection(INSTAPAY, rail.tenant, PRODUCT, rail.url, rail.inbound.url, rail.key, http, datetime.now(UTC))
         parts = served.parts
         runner = Runner(
             parts.committer.submit, parts.reader, parts.library, Ways(way), parts.clock, parts.metrics, parts.log
