@@ -16,6 +16,9 @@ from console.strings.shared import NEWER, NO_ROWS, OLDER, PAGE_OF
 HERE = Path(__file__).parent
 Item = TypeVar("Item")
 Pages = dict[str, Any]
+Opens = Callable[[str], None]
+"""What opening a row does with its id, before the page is drawn anew: so that what is opened is drawn at once, and
+nothing pressed meanwhile is lost to a second run."""
 
 _draw = st.components.v2.component(
     "finfactory.table", js=(HERE / "table.js").read_text("utf-8"), css=(HERE / "table.css").read_text("utf-8")
@@ -47,9 +50,13 @@ class Row:
     id: str | None = None
 
 
-def table(key: str, caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> str | None:
-    """A table that is there as a whole. The id of the row just opened: its first cell is the link."""
-    return _shown(key, caption, columns, rows, {}, None)
+def table(
+    key: str, caption: str, columns: Sequence[Column], rows: Sequence[Row], opens: Opens | None = None
+) -> str | None:
+    """A table that is there as a whole. The id of the row just opened, whose first cell is the link: for who goes to
+    another page by it, or asks first; whoever stays on the page gives `opens`.
+    """
+    return _shown(key, caption, columns, rows, {}, None, opens)
 
 
 def pages(
@@ -60,6 +67,7 @@ def pages(
     row: Callable[[Item], Row],
     asked: Any = None,
     nothing: tuple[str, str] = (NO_ROWS, ""),
+    opens: Opens | None = None,
 ) -> str | None:
     """One page of a list of any length. fetch: the page after a cursor, None for the first. asked: the filters; where
     they change, the list begins anew. nothing: what an empty list says, and what to do then.
@@ -72,7 +80,8 @@ def pages(
     held["next"] = found.cursor
     number = len(held["cursors"])
     turning = {"newer": number > 1, "older": found.cursor is not None, "page": PAGE_OF.format(number=number)}
-    return _shown(key, caption, columns, [row(item) for item in found.data], turning, lambda: _turn(key))
+    rows = [row(item) for item in found.data]
+    return _shown(key, caption, columns, rows, turning, lambda: _turn(key), opens)
 
 
 def _held(key: str, asked: Any) -> Pages:
@@ -98,6 +107,7 @@ def _shown(
     rows: Sequence[Row],
     turning: dict[str, Any],
     turn: Callable[[], None] | None,
+    opens: Opens | None,
 ) -> str | None:
     data = {
         "caption": caption,
@@ -106,7 +116,8 @@ def _shown(
         "turning": turning,
         "words": {"newer": NEWER, "older": OLDER},
     }
-    answer = _draw(key=key, data=data, on_opened_change=_nothing, on_turned_change=turn or _nothing)
+    opened = _nothing if opens is None else lambda: opens(st.session_state[key]["opened"])
+    answer = _draw(key=key, data=data, on_opened_change=opened, on_turned_change=turn or _nothing)
     return answer.get("opened")
 
 

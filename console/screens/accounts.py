@@ -35,17 +35,19 @@ def show() -> None:
 
 
 def _list() -> None:
-    opened = pages(
+    pages(
         "accounts.list",
         words.TITLE,
         COLUMNS,
         lambda cursor: accounts(session.api(), cursor),
         _row,
         nothing=words.NOTHING,
+        opens=_open,
     )
-    if opened is not None:
-        st.session_state[CHOSEN] = opened
-        st.rerun()
+
+
+def _open(login: str) -> None:
+    st.session_state[CHOSEN] = login
 
 
 def _row(one: Account) -> Row:

@@ -62,7 +62,7 @@ def _midnight(day: date | None) -> datetime | None:
 
 
 def _lines(wanted: Wanted) -> None:
-    opened = pages(
+    pages(
         "audit.lines",
         words.TITLE,
         COLUMNS,
@@ -70,10 +70,12 @@ def _lines(wanted: Wanted) -> None:
         _row,
         wanted,
         words.NOTHING,
+        _open,
     )
-    if opened is not None:
-        st.session_state[CHOSEN] = int(opened)
-        st.rerun()
+
+
+def _open(n: str) -> None:
+    st.session_state[CHOSEN] = int(n)
 
 
 def _row(one: Line) -> Row:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from console import session
@@ -36,7 +38,7 @@ def show() -> None:
 def _changes() -> None:
     names = {None: words.ANY_STATE} | {state: NAMES[state].capitalize() for state in STATES}
     state = st.selectbox(words.SHOW_STATE, list(names), format_func=lambda one: names[one], key="change.state")
-    picked = pages(
+    pages(
         "change.drafts",
         words.TITLE,
         COLUMNS,
@@ -44,10 +46,8 @@ def _changes() -> None:
         row_of,
         (session.tenant(), state),
         words.NOTHING,
+        partial(open_draft, PLAN),
     )
-    if picked is not None:
-        open_draft(PLAN, picked)
-        st.rerun()
 
 
 show()

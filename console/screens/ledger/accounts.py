@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -83,16 +84,14 @@ def _class(kind: str, found: Sequence[TrialLine], locale: Locale) -> None:
     if meaning:
         st.caption(meaning)
     by_row = {f"{one.account} {one.debit.currency}": one for one in found}
-    opened = table(f"ledger.class.{kind}", name, CHART, [_row(row, one, locale) for row, one in by_row.items()])
-    if opened in by_row:
-        _open(by_row[opened])
+    rows = [_row(row, one, locale) for row, one in by_row.items()]
+    table(f"ledger.class.{kind}", name, CHART, rows, lambda row: _open(by_row[row]))
 
 
 def _open(one: TrialLine) -> None:
     """What has no hole in its address is one address."""
-    if "{" in one.address:
-        trail.open_(trail.ACCOUNT, one.account)
-    trail.open_(trail.ADDRESS, one.address)
+    kind, name = (trail.ACCOUNT, one.account) if "{" in one.address else (trail.ADDRESS, one.address)
+    trail.open_(kind, name)
 
 
 def _row(id_: str, one: TrialLine, locale: Locale) -> Row:
@@ -109,7 +108,7 @@ def _normal(one: TrialLine) -> int:
 def _addresses(product: Product, asked: dict[str, str], when: When) -> None:
     now = when.at is None
     more = (Column(words.HELD, "end"), Column(words.FROZEN)) if now else ()
-    opened = pages(
+    pages(
         f"ledger.addresses.{product.path}",
         words.ADDRESSES,
         (Column(words.ADDRESS, mono=True), Column(words.BALANCE, "end"), *more),
@@ -117,9 +116,8 @@ def _addresses(product: Product, asked: dict[str, str], when: When) -> None:
         lambda one: _address(one, now, locale_of(product)),
         (asked, when),
         words.NO_ADDRESSES,
+        partial(trail.open_, trail.ADDRESS),
     )
-    if opened is not None:
-        trail.open_(trail.ADDRESS, opened)
 
 
 def _address(one: Held, now: bool, locale: Locale) -> Row:

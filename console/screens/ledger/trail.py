@@ -21,9 +21,8 @@ def opened() -> tuple[str, str] | None:
     return next(reversed(_trail()), None)
 
 
-def open_(kind: str, what: str) -> NoReturn:
+def open_(kind: str, what: str) -> None:
     st.session_state[TRAIL] = (session.tenant(), [*_trail(), (kind, what)])
-    st.rerun()
 
 
 def to_transaction(n: str) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -36,7 +37,7 @@ def all_transactions(product: Product) -> None:
 
 
 def lines(product: Product, asked: Mapping[str, str], key: str) -> None:
-    opened = pages(
+    pages(
         key,
         words.TRANSACTIONS,
         COLUMNS,
@@ -44,9 +45,8 @@ def lines(product: Product, asked: Mapping[str, str], key: str) -> None:
         lambda one: _row(one, locale_of(product)),
         asked,
         words.NO_TRANSACTIONS,
+        partial(trail.open_, trail.TRANSACTION),
     )
-    if opened is not None:
-        trail.open_(trail.TRANSACTION, opened)
 
 
 def one_transaction(product: Product, n: str) -> None:

@@ -80,10 +80,16 @@ def _list(product: Product, kind: str) -> None:
     def row(one: Waiting) -> Row:
         return _row(one, locale_of(product))
 
-    opened = pages(f"inbox.{product.path}", words.INBOX, COLUMNS, fetch, row, (product.path, kind), words.NOTHING_WAITS)
-    if opened is not None and opened in shown:
-        open_waiting(shown[opened])
-        st.rerun()
+    pages(
+        f"inbox.{product.path}",
+        words.INBOX,
+        COLUMNS,
+        fetch,
+        row,
+        (product.path, kind),
+        words.NOTHING_WAITS,
+        lambda key: open_waiting(shown[key]),
+    )
 
 
 def _row(one: Waiting, locale: Locale) -> Row:

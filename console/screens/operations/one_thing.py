@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -15,7 +16,7 @@ from console.components.locale import Locale, locale_of
 from console.components.page import page
 from console.components.plain import plain
 from console.components.product_chooser import above, api, document, product_or_empty, roles
-from console.components.table import Column, Row, pages, table
+from console.components.table import Column, Opens, Row, pages, table
 from console.components.values import badge, cell, column, columns, in_order, is_id, shown, title
 from console.roles import may_do
 from console.screens.operations.acting import Offered, acting
@@ -141,13 +142,12 @@ def _view(product: Product, of: str, caption: str) -> None:
 
 
 def _list(product: Product, one: Collection, asked: dict[str, str]) -> None:
-    opened = _pages(product, one.path, one.title, asked, "id")
-    if opened is not None:
-        open_thing(one.path, opened)
-        st.rerun()
+    _pages(product, one.path, one.title, asked, "id", partial(open_thing, one.path))
 
 
-def _pages(product: Product, of: str, caption: str, asked: dict[str, str], leads: str) -> str | None:
+def _pages(
+    product: Product, of: str, caption: str, asked: dict[str, str], leads: str, opens: Opens | None = None
+) -> str | None:
     """leads: the member whose value opening a row answers."""
     first = things(api(), product.path, of, asked, None, most=SAMPLE).data
     names, locale = columns(first[0].members) if first else (), locale_of(product)
@@ -159,6 +159,7 @@ def _pages(product: Product, of: str, caption: str, asked: dict[str, str], leads
         lambda one: Row([cell(name, one.members.get(name), locale) for name in names], _id(one, leads)),
         (of, asked),
         words.NOTHING_BELOW,
+        opens,
     )
 
 

@@ -13,7 +13,7 @@ from console.components.table import pages
 from console.screens.operations.done import tell_done
 from console.screens.operations.one_run import one_run
 from console.screens.operations.run_lines import COLUMNS, run_line
-from console.screens.operations.ways import opened_run, to_run
+from console.screens.operations.ways import open_run, opened_run
 from console.strings import operations as words
 
 
@@ -44,7 +44,7 @@ def _asked() -> dict[str, str]:
 
 
 def _list(product: Product, asked: dict[str, str]) -> None:
-    opened = pages(
+    pages(
         f"runs.{product.path}",
         words.RUNS,
         COLUMNS,
@@ -52,9 +52,8 @@ def _list(product: Product, asked: dict[str, str]) -> None:
         lambda one: run_line(one, locale_of(product)),
         asked,
         words.NO_RUNS,
+        open_run,
     )
-    if opened is not None:
-        to_run(opened)
 
 
 show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -78,12 +79,10 @@ def _list(product: Product, collection: Collection) -> None:
         row,
         asked,
         words.NO_THINGS if asked else words.NO_THING_YET,
+        None if collection.of_runs else partial(open_thing, collection.path),
     )
-    if opened is not None:
-        if collection.of_runs:
-            to_run(opened)
-        open_thing(collection.path, opened)
-        st.rerun()
+    if opened is not None and collection.of_runs:
+        to_run(opened)
 
 
 def _names(product: Product, collection: Collection) -> tuple[tuple[str, ...], dict[str, Any]]:

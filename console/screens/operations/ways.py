@@ -30,12 +30,16 @@ def close_thing() -> None:
     st.session_state.pop(THING, None)
 
 
+def open_run(id_: str) -> None:
+    st.session_state[RUN] = (session.tenant(), id_)
+
+
 def close_run() -> None:
     st.session_state.pop(RUN, None)
 
 
 def to_run(id_: str) -> None:
-    st.session_state[RUN] = (session.tenant(), id_)
+    open_run(id_)
     st.switch_page(RUNS_PAGE)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from console import session
@@ -62,7 +64,7 @@ def _product(api: Api, product: Product, majors: list[Product]) -> None:
 
 def _drafts(api: Api) -> None:
     st.header(words.DRAFTS, anchor=False)
-    picked = pages(
+    pages(
         "products.drafts",
         words.DRAFTS,
         COLUMNS,
@@ -70,10 +72,8 @@ def _drafts(api: Api) -> None:
         row_of,
         api.tenant,
         words.NO_DRAFTS,
+        partial(open_draft, TEXTS),
     )
-    if picked is not None:
-        open_draft(TEXTS, picked)
-        st.rerun()
 
 
 def _templates(api: Api) -> None:

@@ -39,17 +39,15 @@ def may_make() -> bool:
 
 
 def _list() -> None:
-    picked = pages(
+    pages(
         "tenants.list",
         words.TITLE,
         COLUMNS,
         _fetch,
         _row,
         nothing=words.NOTHING if may_make() else words.NOT_YOURS,
+        opens=open_tenant,
     )
-    if picked is not None:
-        open_tenant(picked)
-        st.rerun()
 
 
 def _fetch(cursor: str | None) -> Listed[Tenant]:
