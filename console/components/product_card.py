@@ -22,6 +22,7 @@ from console.components.when import day
 from console.strings import home as words
 
 DAYS = 14
+KEPT_S = 3600
 SHOWN, RELEASES = 6, 5
 FORBIDDEN = 403
 Found = TypeVar("Found")
@@ -31,7 +32,7 @@ def product_card(product: Product) -> None:
     api = session.api().about(product.tenant)
     locale = locale_of(product)
     now = locale.today(datetime.now(UTC))
-    moved = _allowed(lambda: days(api, product.path, now - timedelta(days=DAYS - 1), now))
+    moved = _allowed(lambda: _days(api, product, now))
     waits = _allowed(lambda: waiting(api, product.path))
     refused = _allowed(lambda: declined(api, product.path))
     with st.container(border=True):
@@ -45,6 +46,14 @@ def product_card(product: Product) -> None:
             _waits(waits)
             _reasons(refused)
         _releases(api, product)
+
+
+def _days(api: Api, product: Product, now: date) -> tuple[Day, ...]:
+    """Days that are over do not change any more: only today's are asked for again."""
+    over = now - timedelta(days=1)
+    name = f"days.{product.tenant}.{product.path}.{now}"
+    past = session.kept(name, KEPT_S, lambda: days(api, product.path, now - timedelta(days=DAYS - 1), over))
+    return (*days(api, product.path, now, now), *past)
 
 
 def _allowed(ask: Callable[[], Found]) -> Found | None:

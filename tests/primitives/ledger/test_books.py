@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -206,6 +209,27 @@ async def test_days_are_those_of_the_template_s_zone(query: Query) -> None:
         ("2026-11-16", 1, 1000),
     ]
     assert (await read(read_days, query, **{"from": date(2026, 11, 16), "to": date(2026, 11, 16)})).items == items[1:]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Manila", "America/New_York", "Asia/Kathmandu"])
+async def test_every_transaction_is_counted_on_the_day_of_its_commit(cluster: Cluster, zone: str) -> None:
+    """Over a month with a change of clocks in it, many on some days and none on others."""
+    desk, dice = Desk(), Random(11)
+    moments = sorted(MONDAY - timedelta(minutes=dice.choice((1, 7, 60)) * dice.randint(0, 700)) for _ in range(120))
+    for moment in moments:
+        desk.later(moment)
+        desk.cash_in(ANN, 5)
+    counted = Counter(moment.astimezone(ZoneInfo(zone)).date().isoformat() for moment in moments)
+    with cluster.fresh_database() as dsns:
+        store(desk.memory, dsns.committer)
+        found = await reader(dsns.reader)
+        items = (await read(read_days, found, zone=zone, **{"from": date(2026, 10, 1), "to": date(2026, 12, 1)})).items
+        await found.connection.close()
+
+    assert {item["day"]: item["transactions"] for item in items} == counted
+    assert {item["day"]: item["moved"][0]["amount"] for item in items} == {
+        day: 5 * count for day, count in counted.items()
+    }
 
 
 async def test_a_journal_that_is_whole_is_said_to_be(query: Query) -> None:
