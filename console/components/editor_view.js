@@ -86,8 +86,10 @@ function draw(parts, state) {
   const lines = area.value.split("\n");
   beneath.replaceChildren(...lines.map((line, at) => drawLine(line, at + 1, marks, language)));
   gutter.replaceChildren(...lines.map((_, at) => {
-    const wrong = marks.find((mark) => mark.line === at + 1);
-    return made("div", wrong ? { class: "number " + wrong.severity, title: wrong.message } : { class: "number" }, String(at + 1));
+    const here = marks.filter((mark) => mark.line === at + 1);
+    if (!here.length) return made("div", { class: "number" }, String(at + 1));
+    const worst = here.some((mark) => mark.severity === "error") ? "error" : here[0].severity;
+    return made("div", { class: "number " + worst, title: here.map((mark) => mark.message).join("\n") }, String(at + 1));
   }));
   area.style.height = `${lines.length * 21 + 16}px`;
   area.style.minHeight = `${Math.max(parts.pane.clientHeight - 2, 0)}px`;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
@@ -32,9 +33,13 @@ def product_card(product: Product) -> None:
     api = session.api().about(product.tenant)
     locale = locale_of(product)
     now = locale.today(datetime.now(UTC))
-    moved = _allowed(lambda: _days(api, product, now))
-    waits = _allowed(lambda: waiting(api, product.path))
-    refused = _allowed(lambda: declined(api, product.path))
+    with ThreadPoolExecutor() as at_once:
+        today = at_once.submit(_allowed, lambda: days(api, product.path, now, now))
+        waiting_now = at_once.submit(_allowed, lambda: waiting(api, product.path))
+        declined_now = at_once.submit(_allowed, lambda: declined(api, product.path))
+        past = _allowed(lambda: _past(api, product, now))
+    moved = _joined(today.result(), past)
+    waits, refused = waiting_now.result(), declined_now.result()
     with st.container(border=True):
         st.header(plain(product.product), anchor=False)
         st.caption(words.SERVED.format(path=plain(product.path), number=product.number))
@@ -48,12 +53,15 @@ def product_card(product: Product) -> None:
         _releases(api, product)
 
 
-def _days(api: Api, product: Product, now: date) -> tuple[Day, ...]:
-    """Days that are over do not change any more: only today's are asked for again."""
-    over = now - timedelta(days=1)
+def _past(api: Api, product: Product, now: date) -> tuple[Day, ...]:
+    """Days that are over do not change any more: they are not asked for with every click."""
     name = f"days.{product.tenant}.{product.path}.{now}"
-    past = session.kept(name, KEPT_S, lambda: days(api, product.path, now - timedelta(days=DAYS - 1), over))
-    return (*days(api, product.path, now, now), *past)
+    first, last = now - timedelta(days=DAYS - 1), now - timedelta(days=1)
+    return session.kept(name, KEPT_S, lambda: days(api, product.path, first, last))
+
+
+def _joined(today: tuple[Day, ...] | None, past: tuple[Day, ...] | None) -> tuple[Day, ...] | None:
+    return None if today is None or past is None else (*today, *past)
 
 
 def _allowed(ask: Callable[[], Found]) -> Found | None:

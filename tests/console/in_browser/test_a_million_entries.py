@@ -47,7 +47,7 @@ def million() -> Iterator[Installation]:
             runs = [tenant.post("/transfers", pair)["id"] for pair in pairs]
         with psycopg.connect(product.database, autocommit=True) as owner:
             crowd_of_runs(product.database, [read_ended(owner, "demo", run) for run in runs], ENTRIES)
-            owner.execute("analyze")
+            owner.execute("vacuum analyze")
         yield product
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -59,6 +60,15 @@ def test_a_problem_is_told_at_its_line_within_a_second_of_the_last_key(window: W
 
     window.sees("1 problem")
     expect(window.page.get_by_title("bad is not known")).to_have_text("6", timeout=PATIENCE_MS)
+
+
+def test_every_problem_of_a_line_is_told_at_it_and_the_worst_gives_its_colour(window: Window, area: Locator) -> None:
+    window.page.keyboard.type("odd: bad")
+
+    window.sees("2 problems")
+    place = window.page.get_by_title(re.compile("odd is not known\nbad is not known"))
+    expect(place).to_have_text("6", timeout=PATIENCE_MS)
+    expect(place).to_have_class("number error")
 
 
 def test_what_was_typed_is_what_the_page_has(window: Window, area: Locator) -> None:
