@@ -16,7 +16,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         class: [column.align, column.mono ? "mono" : "", cell.text.length > 32 ? "long" : "", cell.tone].filter(Boolean).join(" "),
       });
       if (at === 0 && row.id !== null) {
-        const open = made("button", { type: "button", class: "open" }, cell.text);
+        const open = made("button", { type: "button", class: "open", "data-opens": row.id }, cell.text);
         open.onclick = () => setTriggerValue("opened", row.id);
         place.append(open);
       } else place.textContent = cell.text;
@@ -54,5 +54,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root = made("div", { class: "table-root" });
     parentElement.append(root);
   }
+  // Drawn anew under somebody's fingers, the row they are at stays theirs.
+  const at = root.getRootNode().activeElement, opens = root.contains(at) ? at.dataset.opens : undefined;
   root.replaceChildren(...parts);
+  if (opens !== undefined) [...root.querySelectorAll(".open")].find((open) => open.dataset.opens === opens)?.focus({ preventScroll: true });
 }

@@ -174,6 +174,6 @@ def test_an_answer_that_is_told_twice_at_once_is_taken_once(database: Dsns, home
 
 
 def test_without_the_check_of_the_step_a_run_is_moved_twice(database: Dsns, home: Path) -> None:
-    wrong = asyncio.run(answered_and_asked_at_once(database, home, without("step"), 60, rounds=10))
+    wrong = asyncio.run(answered_and_asked_at_once(database, home, without("step"), 60, rounds=40))
     print(f"without the step: {wrong[:5]}")
     assert "stuck" in wrong

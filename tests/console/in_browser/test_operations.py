@@ -152,6 +152,7 @@ def test_a_run_and_its_transactions_lead_to_each_other_by_keyboard(olga: Window,
     olga.go("Runs")
     olga.type("About", paid["id"])
     olga.press("Show")
+    expect(olga.page.get_by_role("row")).to_have_count(2, timeout=PATIENCE_MS)
     enter(olga, re.compile("Cash out"))
     olga.sees("In the ledger")
 
