@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.console.in_browser.people import PASSWORD, added
 from tests.console.installation import Installation
-from tests.console.window import Window
+from tests.console.window import PATIENCE_MS, Window
 
 
 def test_a_wrong_password_opens_nothing(window: Window) -> None:
@@ -24,6 +24,7 @@ def test_the_first_password_no_longer_opens_anything(window: Window, product: In
 
 def test_one_signs_in_by_keyboard_alone(window: Window) -> None:
     window.sees_title("Sign in")
+    expect(window.page.get_by_role("button", name="Sign in", exact=True)).to_be_enabled(timeout=PATIENCE_MS)
     window.page.keyboard.press("Tab")
     tabs = 0
     while window.page.evaluate("document.activeElement.getAttribute('aria-label')") != "Login":
